@@ -1,0 +1,97 @@
+package dev.mimic.config;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How to train: `train_params` of the original.
+///
+/// @param numRepeats passes over the clips that make one epoch
+/// @param epochMilestones epochs (counted from 0) at whose beginning the learning rates drop to a tenth
+/// @param iterationMilestones the same, counted in steps of the optimiser: what PaddleGAN's `epoch_milestones` are
+/// @param scales sizes of the picture that the perceptual loss compares
+/// @param checkpointFreq epochs from one checkpoint to the next
+public record TrainParams(
+    int numEpochs,
+    @Default("1") int numRepeats,
+    @Default("[]") List<Integer> epochMilestones,
+    @Default("[]") @JsonInclude(NON_EMPTY) List<Long> iterationMilestones,
+    double lrGenerator,
+    double lrDiscriminator,
+    double lrKpDetector,
+    int batchSize,
+    List<Double> scales,
+    int checkpointFreq,
+    TransformParams transformParams,
+    LossWeights lossWeights) {
+  public TrainParams {
+    Check.atLeast("num_epochs", numEpochs, 1);
+    Check.atLeast("num_repeats", numRepeats, 1);
+    epochMilestones = List.copyOf(epochMilestones);
+    iterationMilestones = List.copyOf(iterationMilestones);
+    epochMilestones.forEach(epoch -> Check.atLeast("epoch_milestones", epoch, 0));
+    iterationMilestones.forEach(step -> Check.atLeast("iteration_milestones", step, 0));
+    Check.notNegative("lr_generator", lrGenerator);
+    Check.notNegative("lr_discriminator", lrDiscriminator);
+    Check.notNegative("lr_kp_detector", lrKpDetector);
+    Check.atLeast("batch_size", batchSize, 1);
+    scales = List.copyOf(scales);
+    Check.that(!scales.isEmpty(), "scales", scales, "at least one scale, such as [1, 0.5]");
+    scales.forEach(scale -> Check.scale("scales", scale));
+    Check.atLeast("checkpoint_freq", checkpointFreq, 1);
+  }
+
+  /// What the learning rates are multiplied with: 0.1 for each milestone reached, as PyTorch's MultiStepLR.
+  ///
+  /// @param epoch counted from 0
+  /// @param iteration steps made since training began
+  public double learningRateFactor(int epoch, long iteration) {
+    long reached = epochMilestones.stream().filter(milestone -> milestone <= epoch).count()
+        + iterationMilestones.stream().filter(milestone -> milestone <= iteration).count();
+    return Math.pow(0.1, reached);
+  }
+
+  /// The random transform of the equivariance losses.
+  ///
+  /// @param sigmaAffine standard deviation of the affine part
+  /// @param sigmaTps standard deviation of the thin-plate-spline part; with pointsTps absent there is none
+  /// @param pointsTps control points along a side
+  public record TransformParams(
+      double sigmaAffine, @Nullable Double sigmaTps, @Nullable Integer pointsTps) {
+    public TransformParams {
+      Check.notNegative("sigma_affine", sigmaAffine);
+      boolean both = (sigmaTps == null) == (pointsTps == null);
+      Check.that(both, "sigma_tps", String.valueOf(sigmaTps), "points_tps beside it, or neither");
+      if (sigmaTps != null && pointsTps != null) {
+        Check.notNegative("sigma_tps", sigmaTps);
+        Check.atLeast("points_tps", pointsTps, 2);
+      }
+    }
+  }
+
+  /// Weights of the losses; 0 leaves a loss out.
+  ///
+  /// @param featureMatching one weight for each block of the discriminator
+  /// @param perceptual one weight for each layer of VGG19 that is compared: relu1_1, 2_1, 3_1, 4_1, 5_1
+  public record LossWeights(
+      double generatorGan,
+      double discriminatorGan,
+      List<Double> featureMatching,
+      List<Double> perceptual,
+      double equivarianceValue,
+      double equivarianceJacobian) {
+    public LossWeights {
+      Check.notNegative("generator_gan", generatorGan);
+      Check.notNegative("discriminator_gan", discriminatorGan);
+      featureMatching = List.copyOf(featureMatching);
+      perceptual = List.copyOf(perceptual);
+      Check.notNegative("feature_matching", featureMatching);
+      Check.notNegative("perceptual", perceptual);
+      Check.that(perceptual.size() <= 5, "perceptual", perceptual, "at most 5 weights");
+      Check.notNegative("equivariance_value", equivarianceValue);
+      Check.notNegative("equivariance_jacobian", equivarianceJacobian);
+    }
+  }
+}
