@@ -3,8 +3,8 @@ package dev.mimic.config;
 import dev.mimic.MimicException;
 import java.util.List;
 
-/// The checks of the records' compact constructors; the messages begin with the key, and [RecordReader] puts the path
-/// before it.
+/// The checks of the records' compact constructors; the messages begin with the key, and
+/// [RecordReader] puts the path before it.
 final class Check {
   private Check() {}
 
@@ -30,7 +30,8 @@ final class Check {
     that(value >= low && value <= high, key, value, "a number from " + low + " to " + high);
   }
 
-  /// The anti-aliased shrinking keeps every n-th pixel (`modules/util.py`, AntiAliasInterpolation2d): 1/n only.
+  /// The anti-aliased shrinking keeps every n-th pixel (`modules/util.py`,
+  /// AntiAliasInterpolation2d): 1/n only.
   static void scale(String key, double value) {
     boolean whole = value > 0 && Math.abs(1 / value - Math.rint(1 / value)) < 1e-6;
     that(whole && value <= 1, key, value, "1 divided by a whole number: 1, 0.5, 0.25, 0.125 …");
@@ -38,7 +39,8 @@ final class Check {
 
   static void that(boolean holds, String key, Object value, String expected) {
     if (!holds) {
-      Object shown = value instanceof Double d && d == Math.rint(d) ? (Object) d.longValue() : value;
+      Object shown =
+          value instanceof Double d && d == Math.rint(d) ? (Object) d.longValue() : value;
       throw new MimicException("%s is (%s), expected %s".formatted(key, shown, expected));
     }
   }

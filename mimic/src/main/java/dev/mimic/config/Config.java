@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// int keypoints = config.modelParams().commonParams().numKp();
 /// ```
 ///
-/// Only the networks are always there; an animation needs nothing else. Who needs another section asks for it by
-/// [#requireTrain()] and its like, which say in a sentence what is missing.
+/// Only the networks are always there; an animation needs nothing else. Who needs another section
+/// asks for it by [#requireTrain()] and its like, which say in a sentence what is missing.
 ///
 /// @param warnings one sentence, or none, naming the keys that stand in the file without effect
 public record Config(
@@ -49,13 +49,15 @@ public record Config(
 
   /// Reads a file: the original's form, or PaddleGAN's (whose networks stand under `model`).
   ///
-  /// @throws MimicException where a key is unknown or missing or its value cannot be, with the key's path
+  /// @throws MimicException where a key is unknown or missing or its value cannot be, with the
+  ///   key's path
   public static Config load(Path file) {
     return of(Yaml.read(file), file.toString());
   }
 
-  /// Finds a configuration by file, or else the shipped one of that name: `vox-256`, `configs/vox-256.yaml`, and the
-  /// originals' file names, such as `config/vox-adv-256.yaml` and `configs/firstorder_fashion.yaml`.
+  /// Finds a configuration by file, or else the shipped one of that name: `vox-256`,
+  /// `configs/vox-256.yaml`, and the originals' file names, such as `config/vox-adv-256.yaml` and
+  /// `configs/firstorder_fashion.yaml`.
   public static Config find(String nameOrFile) {
     Path file = Path.of(nameOrFile);
     if (Files.exists(file)) {
@@ -70,13 +72,17 @@ public record Config(
   }
 
   private static Config of(ObjectNode tree, String name) {
-    List<String> idle = new ArrayList<>();
+    PaddleConfig paddle = null;
     try {
-      ObjectNode ours = PaddleConfig.is(tree) ? PaddleConfig.convert(tree, idle) : tree;
+      paddle = PaddleConfig.is(tree) ? PaddleConfig.convert(tree) : null;
+      ObjectNode ours = paddle == null ? tree : paddle.tree();
+      List<String> idle = new ArrayList<>(paddle == null ? List.of() : paddle.idle());
       OriginalConfig.dropIdleKeys(ours, idle);
       return bind(ours, warnings(name, idle));
     } catch (MimicException e) {
-      throw new MimicException("The configuration (%s): %s".formatted(name, e.getMessage()), e);
+      String message = String.valueOf(e.getMessage());
+      String words = paddle == null ? message : paddle.inTheirWords(message);
+      throw new MimicException("The configuration (%s): %s".formatted(name, words), e);
     }
   }
 
@@ -84,7 +90,9 @@ public record Config(
     if (idle.isEmpty()) {
       return List.of();
     }
-    return List.of("The configuration (%s) has keys without effect here: %s".formatted(name, String.join(", ", idle)));
+    return List.of(
+        "The configuration (%s) has keys without effect here: %s"
+            .formatted(name, String.join(", ", idle)));
   }
 
   private static Config bind(ObjectNode tree, List<String> warnings) {
@@ -99,13 +107,14 @@ public record Config(
         warnings);
   }
 
-  /// This configuration with one value replaced: `train_params.batch_size=8`, `train_params.scales=[1, 0.5]`,
-  /// `dataset_params.pairs_list=None`.
+  /// This configuration with one value replaced: `train_params.batch_size=8`,
+  /// `train_params.scales=[1, 0.5]`, `dataset_params.pairs_list=None`.
   public Config with(String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new MimicException(
-          "The override (%s) has no key and value, expected key.path=value. Maybe train_params.batch_size=8".formatted(assignment));
+          "The override (%s) has no key and value, expected key.path=value. Maybe train_params.batch_size=8"
+              .formatted(assignment));
     }
     List<String> keys = List.of(assignment.substring(0, equals).strip().split("\\.", -1));
     ObjectNode tree = Yaml.tree(this);
@@ -125,12 +134,13 @@ public record Config(
     try {
       return Yaml.parse(text.isBlank() ? "None" : text);
     } catch (JacksonException e) {
-      throw new MimicException("(%s) is no value, expected YAML such as 8, true or [1, 0.5]".formatted(text), e);
+      throw new MimicException(
+          "(%s) is no value, expected YAML such as 8, true or [1, 0.5]".formatted(text), e);
     }
   }
 
-  /// This configuration as YAML, with defaults and overrides written out: [#load] reads it, and so does the
-  /// original, unless it says what the original cannot do.
+  /// This configuration as YAML, with defaults and overrides written out: [#load] reads it, and so
+  /// does the original, unless it says what the original cannot do.
   public String yaml() {
     return Yaml.write(Yaml.tree(this));
   }
@@ -147,7 +157,10 @@ public record Config(
 
   /// The discriminator, or a sentence that says it is missing.
   public ModelParams.DiscriminatorParams requireDiscriminator() {
-    return require(modelParams.discriminatorParams(), "model_params.discriminator_params", "training with a discriminator");
+    return require(
+        modelParams.discriminatorParams(),
+        "model_params.discriminator_params",
+        "training with a discriminator");
   }
 
   /// The reconstruction mode's values: the original's where the section is absent.
@@ -155,7 +168,8 @@ public record Config(
     return orDefault(reconstructionParams, ReconstructionParams.class);
   }
 
-  /// The animate mode's values: relative movement and Jacobians, as in every file of the original, where absent.
+  /// The animate mode's values: relative movement and Jacobians, as in every file of the original,
+  /// where absent.
   public AnimateParams animateOrDefault() {
     return animateParams != null ? animateParams : orDefault(null, AnimateParams.class).relative();
   }
@@ -168,7 +182,8 @@ public record Config(
   private static <T> T require(@Nullable T section, String key, String what) {
     if (section == null) {
       throw new MimicException(
-          "The configuration has no %s, which %s needs. Maybe start from configs/vox-256.yaml".formatted(key, what));
+          "The configuration has no %s, which %s needs. Maybe start from configs/vox-256.yaml"
+              .formatted(key, what));
     }
     return section;
   }
@@ -183,7 +198,9 @@ public record Config(
     }
     ModelParams.DiscriminatorParams discriminator = model.discriminatorParams();
     if (discriminator == null) {
-      throw new MimicException("train_params.loss_weights.generator_gan is not 0, expected model_params.discriminator_params beside it");
+      throw new MimicException(
+          "train_params.loss_weights.generator_gan is not 0, expected"
+              + " model_params.discriminator_params beside it");
     }
     List<Double> matching = weights.featureMatching();
     boolean used = matching.stream().anyMatch(weight -> weight != 0);
@@ -191,6 +208,7 @@ public record Config(
         !used || matching.size() == discriminator.numBlocks(),
         "train_params.loss_weights.feature_matching",
         matching,
-        "one weight for each of the discriminator's (%d) blocks".formatted(discriminator.numBlocks()));
+        "one weight for each of the discriminator's (%d) blocks"
+            .formatted(discriminator.numBlocks()));
   }
 }

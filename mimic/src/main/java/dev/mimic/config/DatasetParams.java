@@ -20,8 +20,12 @@ public record DatasetParams(
     @Nullable AugmentationParams augmentationParams) {
   public DatasetParams {
     frameShape = List.copyOf(frameShape);
-    boolean shape = frameShape.size() == 3 && frameShape.stream().allMatch(n -> n > 0) && frameShape.get(2) == 3;
-    Check.that(shape, "frame_shape", frameShape, "height, width and 3 channels, such as [256, 256, 3]");
+    boolean shape =
+        frameShape.size() == 3
+            && frameShape.stream().allMatch(n -> n > 0)
+            && frameShape.get(2) == 3;
+    Check.that(
+        shape, "frame_shape", frameShape, "height, width and 3 channels, such as [256, 256, 3]");
   }
 
   /// Height of a frame in pixels.
@@ -49,8 +53,13 @@ public record DatasetParams(
   /// Turns by an angle from this range in degrees; one number n means [-n, n].
   public record RotationParam(List<Double> degrees) {
     public RotationParam {
-      degrees = degrees.size() == 1 ? List.of(-degrees.get(0), degrees.get(0)) : List.copyOf(degrees);
-      Check.that(ordered(degrees), "degrees", degrees, "one angle of 0 or more, or the least and the greatest");
+      degrees =
+          degrees.size() == 1 ? List.of(-degrees.get(0), degrees.get(0)) : List.copyOf(degrees);
+      Check.that(
+          ordered(degrees),
+          "degrees",
+          degrees,
+          "one angle of 0 or more, or the least and the greatest");
     }
   }
 
@@ -62,14 +71,18 @@ public record DatasetParams(
       @Default("nearest") String interpolation) {
     public ResizeParam {
       ratio = List.copyOf(ratio);
-      Check.that(ordered(ratio) && ratio.get(0) > 0, "ratio", ratio, "the least and the greatest factor, above 0");
+      Check.that(
+          ordered(ratio) && ratio.get(0) > 0,
+          "ratio",
+          ratio,
+          "the least and the greatest factor, above 0");
       boolean known = interpolation.equals("nearest") || interpolation.equals("bilinear");
       Check.that(known, "interpolation", interpolation, "nearest or bilinear");
     }
   }
 
-  /// Cuts out a place of this size (height, width; one number means a square), after repeating the edges of a picture
-  /// that is smaller.
+  /// Cuts out a place of this size (height, width; one number means a square), after repeating the
+  /// edges of a picture that is smaller.
   public record CropParam(List<Integer> size) {
     public CropParam {
       size = size.size() == 1 ? List.of(size.get(0), size.get(0)) : List.copyOf(size);
@@ -78,8 +91,8 @@ public record DatasetParams(
     }
   }
 
-  /// Changes colours as torchvision's ColorJitter: factors from [max(0, 1 - x), 1 + x], the hue turned by a part of
-  /// the circle from [-hue, hue].
+  /// Changes colours as torchvision's ColorJitter: factors from [max(0, 1 - x), 1 + x], the hue
+  /// turned by a part of the circle from [-hue, hue].
   public record JitterParam(
       @Default("0") double brightness,
       @Default("0") double contrast,

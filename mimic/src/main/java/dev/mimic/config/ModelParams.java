@@ -55,7 +55,8 @@ public record ModelParams(
   /// The occlusion-aware generator, `modules/generator.py`.
   ///
   /// @param numDownBlocks each halves the picture before the bottleneck and doubles the channels
-  /// @param denseMotionParams absent: the generator ignores the keypoints and only encodes and decodes
+  /// @param denseMotionParams absent: the generator ignores the keypoints and only encodes and
+  ///   decodes
   public record GeneratorParams(
       int blockExpansion,
       int maxFeatures,

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class Nearest {
   private Nearest() {}
 
-  /// The nearest of `known` by edit distance, or null where all are too far.
+  /// The nearest of `known` by edit distance, else one that begins so, or null where all are too
+  /// far.
   static @Nullable String to(String word, List<String> known) {
     String nearest =
-        known.stream().min(Comparator.comparingInt(candidate -> distance(word, candidate))).orElse(null);
-    boolean near = nearest != null && distance(word, nearest) <= Math.max(2, nearest.length() / 3);
-    return near ? nearest : null;
+        known.stream()
+            .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+            .orElse(null);
+    if (nearest != null && distance(word, nearest) <= Math.max(2, nearest.length() / 3)) {
+      return nearest;
+    }
+    return known.stream().filter(candidate -> candidate.startsWith(word)).findFirst().orElse(null);
   }
 
   /// Levenshtein's distance, one row at a time.

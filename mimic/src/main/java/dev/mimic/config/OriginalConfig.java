@@ -9,12 +9,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class OriginalConfig {
   /// Keys that stand in files of the original and its forks, and that its code never reads.
   private static final Map<String, List<String>> IDLE =
-      Map.of("train_params", List.of("crop", "dataloader_workers"), "dataset_params", List.of("name"));
+      Map.of(
+          "train_params", List.of("crop", "dataloader_workers"), "dataset_params", List.of("name"));
 
   private OriginalConfig() {}
 
-  /// Takes the keys without effect out of `tree` and adds their paths to `idle`; `image_shape`, the first name of
-  /// `frame_shape`, gets its later name.
+  /// Takes the keys without effect out of `tree` and adds their paths to `idle`; `image_shape`, the
+  /// first name of `frame_shape`, gets its later name.
   static void dropIdleKeys(ObjectNode tree, List<String> idle) {
     IDLE.forEach(
         (name, keys) -> {

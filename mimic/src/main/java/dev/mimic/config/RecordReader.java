@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 
-/// Makes records of a YAML tree: a component `numKp` is the key `num_kp`; `@Nullable` components and those with a
-/// [Default] may be left out, all others are required, and no other key may stand there.
+/// Makes records of a YAML tree: a component `numKp` is the key `num_kp`; `@Nullable` components
+/// and those with a [Default] may be left out, all others are required, and no other key may stand
+/// there.
 ///
-/// Jackson's own binding of records cannot tell a key that is absent from a 0, and stops at a class name instead of
-/// the key's path; so it only parses and writes.
+/// Jackson's own binding of records cannot tell a key that is absent from a 0, and stops at a class
+/// name instead of the key's path; so it only parses and writes.
 final class RecordReader {
   private RecordReader() {}
 
   /// Reads `tree` as a `type`; `path` (empty at the root) begins the messages.
   static <T extends Record> T read(JsonNode tree, Class<T> type, String path) {
     if (!tree.isObject()) {
-      throw new MimicException("%s is (%s), expected a section of keys and values".formatted(name(path), shown(tree)));
+      throw new MimicException(
+          "%s is (%s), expected a section of keys and values".formatted(name(path), shown(tree)));
     }
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
@@ -35,7 +37,8 @@ final class RecordReader {
     }
     refuseUnknownKeys(tree, new ArrayList<>(components.keySet()), path);
     List<@Nullable Object> values = new ArrayList<>();
-    components.forEach((key, component) -> values.add(component(tree.get(key), component, path(path, key), path)));
+    components.forEach(
+        (key, component) -> values.add(component(tree.get(key), component, path(path, key), path)));
     return construct(type, values, path);
   }
 
@@ -46,16 +49,20 @@ final class RecordReader {
   private static void refuseUnknownKeys(JsonNode tree, List<String> known, String path) {
     for (String key : tree.propertyNames()) {
       if (!known.contains(key)) {
-        String nearest = Nearest.to(key, known);
-        throw new MimicException(
-            "%s has an unknown key (%s), expected one of (%s)%s"
-                .formatted(
-                    name(path),
-                    key,
-                    String.join(", ", known),
-                    nearest == null ? "" : ". Maybe " + nearest));
+        throw unknownKey(path, key, known);
       }
     }
+  }
+
+  static MimicException unknownKey(String path, String key, List<String> known) {
+    String nearest = Nearest.to(key, known);
+    return new MimicException(
+        "%s has an unknown key (%s), expected one of (%s)%s"
+            .formatted(
+                name(path),
+                key,
+                String.join(", ", known),
+                nearest == null ? "" : ". Maybe " + nearest));
   }
 
   private static @Nullable Object component(
@@ -90,7 +97,8 @@ final class RecordReader {
     String text = node.isContainer() ? null : node.asString();
     Object value = text == null ? null : scalar(text, type);
     if (value == null) {
-      throw new MimicException("%s is (%s), expected %s".formatted(path, shown(node), expected(type)));
+      throw new MimicException(
+          "%s is (%s), expected %s".formatted(path, shown(node), expected(type)));
     }
     return value;
   }
@@ -136,9 +144,12 @@ final class RecordReader {
     };
   }
 
-  private static <T extends Record> T construct(Class<T> type, List<@Nullable Object> values, String path) {
+  private static <T extends Record> T construct(
+      Class<T> type, List<@Nullable Object> values, String path) {
     Class<?>[] types =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class[]::new);
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class[]::new);
     try {
       var constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);

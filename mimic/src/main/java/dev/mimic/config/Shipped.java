@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The configurations that come with the product: `configs/` of the repository, in the jar as the folder `configs/`.
+/// The configurations that come with the product: `configs/` of the repository, in the jar as the
+/// folder `configs/`.
 final class Shipped {
   static final List<String> NAMES =
       List.of(
@@ -44,7 +45,8 @@ final class Shipped {
       String nearest = name == null ? null : Nearest.to(name, NAMES);
       throw new MimicException(
           "The configuration (%s) does not exist, expected a YAML file or one of (%s)%s"
-              .formatted(asked, String.join(", ", NAMES), nearest == null ? "" : ". Maybe " + nearest));
+              .formatted(
+                  asked, String.join(", ", NAMES), nearest == null ? "" : ". Maybe " + nearest));
     }
     try (InputStream in = Shipped.class.getResourceAsStream("/configs/" + name + ".yaml")) {
       if (in == null) {
@@ -56,7 +58,8 @@ final class Shipped {
     }
   }
 
-  /// A bare name, or one in the folder where the originals keep theirs; a file anywhere else was meant as a file.
+  /// A bare name, or one in the folder where the originals keep theirs; a file anywhere else was
+  /// meant as a file.
   private static @Nullable String name(Path asked) {
     Path folder = asked.normalize().getParent();
     if (folder != null && !List.of("config", "configs").contains(folder.toString())) {

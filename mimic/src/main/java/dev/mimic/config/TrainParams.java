@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// How to train: `train_params` of the original.
 ///
 /// @param numRepeats passes over the clips that make one epoch
-/// @param epochMilestones epochs (counted from 0) at whose beginning the learning rates drop to a tenth
-/// @param iterationMilestones the same, counted in steps of the optimiser: what PaddleGAN's `epoch_milestones` are
+/// @param epochMilestones epochs (counted from 0) at whose beginning the learning rates drop to a
+///   tenth
+/// @param iterationMilestones the same, counted in steps of the optimiser: what PaddleGAN's
+///   `epoch_milestones` are
 /// @param scales sizes of the picture that the perceptual loss compares
 /// @param checkpointFreq epochs from one checkpoint to the next
 public record TrainParams(
@@ -43,20 +45,23 @@ public record TrainParams(
     Check.atLeast("checkpoint_freq", checkpointFreq, 1);
   }
 
-  /// What the learning rates are multiplied with: 0.1 for each milestone reached, as PyTorch's MultiStepLR.
+  /// What the learning rates are multiplied with: 0.1 for each milestone reached, as PyTorch's
+  /// MultiStepLR.
   ///
   /// @param epoch counted from 0
   /// @param iteration steps made since training began
   public double learningRateFactor(int epoch, long iteration) {
-    long reached = epochMilestones.stream().filter(milestone -> milestone <= epoch).count()
-        + iterationMilestones.stream().filter(milestone -> milestone <= iteration).count();
+    long reached =
+        epochMilestones.stream().filter(milestone -> milestone <= epoch).count()
+            + iterationMilestones.stream().filter(milestone -> milestone <= iteration).count();
     return Math.pow(0.1, reached);
   }
 
   /// The random transform of the equivariance losses.
   ///
   /// @param sigmaAffine standard deviation of the affine part
-  /// @param sigmaTps standard deviation of the thin-plate-spline part; with pointsTps absent there is none
+  /// @param sigmaTps standard deviation of the thin-plate-spline part; with pointsTps absent there
+  ///   is none
   /// @param pointsTps control points along a side
   public record TransformParams(
       double sigmaAffine, @Nullable Double sigmaTps, @Nullable Integer pointsTps) {
@@ -74,7 +79,8 @@ public record TrainParams(
   /// Weights of the losses; 0 leaves a loss out.
   ///
   /// @param featureMatching one weight for each block of the discriminator
-  /// @param perceptual one weight for each layer of VGG19 that is compared: relu1_1, 2_1, 3_1, 4_1, 5_1
+  /// @param perceptual one weight for each layer of VGG19 that is compared: relu1_1, 2_1, 3_1, 4_1,
+  ///   5_1
   public record LossWeights(
       double generatorGan,
       double discriminatorGan,

@@ -35,16 +35,23 @@ final class Yaml {
   static ObjectNode read(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
-        throw new MimicException("The configuration (%s) is not a file, expected YAML".formatted(file));
+        throw new MimicException(
+            "The configuration (%s) is not a file, expected YAML".formatted(file));
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw new MimicException("The configuration (%s) has (%,d) bytes, expected at most 1 MB of YAML. Maybe it is a checkpoint".formatted(file, Files.size(file)));
+        throw new MimicException(
+            "The configuration (%s) has (%,d) bytes, expected at most 1 MB of YAML. Maybe it is a checkpoint"
+                .formatted(file, Files.size(file)));
       }
       return section(Files.readString(file), file.toString());
     } catch (MalformedInputException e) {
-      throw new MimicException("The configuration (%s) is no text, expected YAML. Maybe it is a checkpoint".formatted(file), e);
+      throw new MimicException(
+          "The configuration (%s) is no text, expected YAML. Maybe it is a checkpoint"
+              .formatted(file),
+          e);
     } catch (IOException e) {
-      throw new MimicException("The configuration (%s) cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new MimicException(
+          "The configuration (%s) cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -58,9 +65,12 @@ final class Yaml {
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
       String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new MimicException("The configuration (%s) is no YAML%s: %s".formatted(name, where, what), e);
+      throw new MimicException(
+          "The configuration (%s) is no YAML%s: %s".formatted(name, where, what), e);
     }
-    throw new MimicException("The configuration (%s) holds no keys and values, expected YAML with model_params".formatted(name));
+    throw new MimicException(
+        "The configuration (%s) holds no keys and values, expected YAML with model_params"
+            .formatted(name));
   }
 
   static JsonNode parse(String text) {
