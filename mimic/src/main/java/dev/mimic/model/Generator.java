@@ -1,0 +1,143 @@
+package dev.mimic.model;
+
+import dev.mimic.MimicException;
+import dev.mimic.config.ModelParams.CommonParams;
+import dev.mimic.config.ModelParams.GeneratorParams;
+import dev.mimic.nn.Blocks;
+import dev.mimic.nn.Layer;
+import dev.mimic.nn.Module;
+import dev.mimic.nn.Sequence;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Scope;
+import dev.mimic.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Warps the source's features by the dense motion and paints what the source does not show (paper,
+/// section 3.3; `generator.py`).
+///
+/// [#encode] depends on the source alone and is computed once a clip; [#forward] once a frame.
+public final class Generator extends Module {
+  private final DenseMotion denseMotion;
+  private final Layer first;
+  private final List<Layer> downBlocks;
+  private final List<Layer> upBlocks;
+  private final Sequence bottleneck = new Sequence();
+  private final Layer last;
+  private final boolean mobile;
+
+  public Generator(CommonParams common, GeneratorParams params) {
+    if (params.denseMotionParams() == null) {
+      throw new MimicException(
+          "The configuration has no (generator_params.dense_motion_params); a motion model needs"
+              + " them. Maybe start from one of the files in configs/.");
+    }
+    denseMotion =
+        child(
+            "dense_motion_network",
+            new DenseMotion(common, params.denseMotionParams(), params.estimateOcclusionMap()));
+    Blocks blocks = Blocks.of(params.mobileNet());
+    mobile = params.mobileNet();
+    first = child("first", blocks.first(common.numChannels(), params.blockExpansion()));
+    int n = params.numDownBlocks();
+    List<Layer> down = new ArrayList<>();
+    List<Layer> up = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      down.add(blocks.down(width(params, i), width(params, i + 1)));
+      up.add(blocks.up(width(params, n - i), width(params, n - i - 1)));
+    }
+    downBlocks = children("down_blocks", down);
+    upBlocks = children("up_blocks", up);
+    for (int i = 0; i < params.numBottleneckBlocks(); i++) {
+      bottleneck.then("r" + i, blocks.residual(width(params, n)));
+    }
+    child("bottleneck", bottleneck);
+    last = child("final", blocks.head(params.blockExpansion(), common.numChannels()));
+  }
+
+  /// Channels at `depth` halvings of the picture.
+  private static int width(GeneratorParams params, int depth) {
+    return Math.min(params.maxFeatures(), params.blockExpansion() << depth);
+  }
+
+  /// Everything that depends on the source alone.
+  ///
+  /// @param source (B, 3, H, W) in [0, 1]
+  /// @param features (B, C, H/4, W/4) with two down blocks
+  /// @param small (B, 3, h, w): the source as the dense motion network sees it
+  public record Encoded(Tensor source, Tensor features, Tensor small) {
+
+    /// One source for `b` driving frames, without copying.
+    Encoded expand(long b) {
+      return source.size(0) == b ? this : new Encoded(wide(source, b), wide(features, b), wide(small, b));
+    }
+
+    private static Tensor wide(Tensor one, long b) {
+      return one.expand(b, one.size(1), one.size(2), one.size(3));
+    }
+
+    /// Hands the tensors to the scope around `scope`.
+    public Encoded keptIn(Scope scope) {
+      return new Encoded(scope.keep(source), scope.keep(features), scope.keep(small));
+    }
+  }
+
+  /// @param prediction (B, 3, H, W) in [0, 1], float32 or float64
+  public record Output(Tensor prediction, Motion motion) {}
+
+  public Encoded encode(Tensor source) {
+    Tensor out = first.forward(source); // (B, 64, H, W)
+    for (Layer block : downBlocks) {
+      out = block.forward(out); // (B, 256, H/4, W/4) in the end
+    }
+    // sampling gathers pixel by pixel within a channel: rows of a channel must lie together
+    return new Encoded(source, precise(out).contiguous(), denseMotion.shrink(source));
+  }
+
+  /// The source `encoded` (a batch of one, or of as many as there are driving keypoints) as it looks
+  /// when its keypoints move from `source` to `driving`.
+  ///
+  /// @param stillBorder holds the rim of the picture still (PaddleGAN's inference); off in training
+  public Output forward(
+      Encoded encoded, Keypoints source, Keypoints driving, boolean stillBorder) {
+    Encoded e = encoded.expand(driving.batch());
+    Motion motion = denseMotion.forward(e.small, source, driving);
+    Tensor out = warp(e.features, motion.deformation(), stillBorder); // (B, 256, H/4, W/4)
+    if (motion.occlusion() != null) {
+      Tensor visible = resized(motion.occlusion(), out.size(2), out.size(3));
+      out = out.mul(stillBorder && !mobile ? StillBorder.open(visible) : visible);
+    }
+    out = bottleneck.forward(out);
+    for (Layer block : upBlocks) {
+      out = block.forward(out); // (B, 64, H, W) in the end
+    }
+    return new Output(precise(last.forward(out)).sigmoid(), motion);
+  }
+
+  /// The source picture itself moved by `motion`, for those who look: (B, 3, H, W).
+  public Tensor deformed(Encoded encoded, Motion motion, boolean stillBorder) {
+    Encoded e = encoded.expand(motion.deformation().size(0));
+    return warp(e.source, motion.deformation(), stillBorder);
+  }
+
+  private static Tensor warp(Tensor x, Tensor deformation, boolean stillBorder) {
+    Tensor flow = deformation; // (B, h, w, 2)
+    if (flow.size(1) != x.size(2) || flow.size(2) != x.size(3)) {
+      flow = resized(flow.permute(0, 3, 1, 2), x.size(2), x.size(3)).permute(0, 2, 3, 1);
+    }
+    if (stillBorder) {
+      flow = StillBorder.hold(flow);
+    }
+    return Ops.gridSample(x, flow, Ops.Padding.ZEROS);
+  }
+
+  private static Tensor resized(Tensor x, long h, long w) {
+    return x.size(2) == h && x.size(3) == w ? x : Ops.resizeBilinear(x, h, w);
+  }
+
+  // libtorch samples in the type of the coordinates, and bfloat16 cannot name 256 positions
+  private static Tensor precise(Tensor x) {
+    return x.type() == DType.FLOAT64 ? x : x.to(DType.FLOAT32);
+  }
+}

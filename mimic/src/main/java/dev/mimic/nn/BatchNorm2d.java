@@ -1,0 +1,36 @@
+package dev.mimic.nn;
+
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/// Normalises channels by running statistics, or by the batch's own in training. Shape stays.
+final class BatchNorm2d extends Layer {
+  private static final double EPSILON = 1e-5;
+  private static final double MOMENTUM = 0.1; // torch's; Paddle writes the same as 0.9
+
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Tensor mean;
+  private final Tensor variance;
+
+  BatchNorm2d(int channels) {
+    weight = parameter("weight", channels);
+    bias = parameter("bias", channels);
+    mean = buffer("running_mean", channels);
+    variance = buffer("running_var", channels);
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return Ops.batchNorm(x, weight, bias, mean, variance, training(), MOMENTUM, EPSILON);
+  }
+
+  @Override
+  protected void initialiseOwn(RandomGenerator random) {
+    weight.fillInPlace(1);
+    bias.fillInPlace(0);
+    mean.fillInPlace(0);
+    variance.fillInPlace(1);
+  }
+}

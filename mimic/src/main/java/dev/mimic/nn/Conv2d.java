@@ -1,0 +1,74 @@
+package dev.mimic.nn;
+
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Tensor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A convolution with stride 1: (B, in, H, W) to (B, out, H + 2 padding - kernel + 1, …).
+///
+/// It computes in the type of its weight: a float32 picture that meets bfloat16 weights is converted
+/// here, at the only place where that pays.
+public final class Conv2d extends Layer {
+  private final Tensor weight; // (out, in / groups, kernel, kernel)
+  private final @Nullable Tensor bias; // (out)
+  private final int padding;
+  private final int groups;
+
+  public Conv2d(int in, int out, int kernel, int padding) {
+    this(in, out, kernel, padding, 1, true);
+  }
+
+  Conv2d(int in, int out, int kernel, int padding, int groups, boolean withBias) {
+    weight = parameter("weight", out, in / groups, kernel, kernel);
+    bias = withBias ? parameter("bias", out) : null;
+    this.padding = padding;
+    this.groups = groups;
+  }
+
+  /// Each channel by its own `kernel` x `kernel` filter, no bias: PaddleGAN's mobile blocks.
+  static Conv2d depthwise(int channels, int kernel) {
+    return new Conv2d(channels, channels, kernel, kernel / 2, channels, false);
+  }
+
+  /// Mixes channels pixel by pixel, no bias.
+  static Conv2d pointwise(int in, int out) {
+    return new Conv2d(in, out, 1, 0, 1, false);
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return Ops.conv2d(x.to(weight.type()), weight, bias, 1, padding, groups);
+  }
+
+  /// PyTorch's default: uniform within 1 / sqrt(fan in), for weight and bias.
+  @Override
+  protected void initialiseOwn(RandomGenerator random) {
+    double bound = Math.sqrt(1.0 / (weight.count() / weight.size(0)));
+    uniform(weight, bound, random);
+    if (bias != null) {
+      uniform(bias, bound, random);
+    }
+  }
+
+  static void uniform(Tensor target, double bound, RandomGenerator random) {
+    float[] drawn = new float[Math.toIntExact(target.count())];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) random.nextDouble(-bound, bound);
+    }
+    target.copyInPlace(Tensor.of(drawn, target.shape()));
+  }
+
+  /// Zero weights and the given bias: how the Jacobian head starts at the identity.
+  public void initialiseConstant(float... biases) {
+    weight.fillInPlace(0);
+    if (bias != null) {
+      bias.copyInPlace(Tensor.of(biases, biases.length));
+    }
+  }
+
+  DType type() {
+    return weight.type();
+  }
+}

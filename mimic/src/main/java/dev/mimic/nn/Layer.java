@@ -1,0 +1,9 @@
+package dev.mimic.nn;
+
+import dev.mimic.tensor.Tensor;
+
+/// A module that makes one tensor of one tensor.
+public abstract class Layer extends Module {
+  /// Usually (B, C, H, W) to (B, C', H', W'); each layer says what it changes.
+  public abstract Tensor forward(Tensor x);
+}

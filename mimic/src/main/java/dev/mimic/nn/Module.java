@@ -1,0 +1,244 @@
+package dev.mimic.nn;
+
+import dev.mimic.MimicException;
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.checkpoint.Stored;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.Scope;
+import dev.mimic.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// A part of a network: named weights, named buffers and named children.
+///
+/// The full name of a tensor is the path to it, `down_blocks.0.conv.weight`: exactly the key in a
+/// checkpoint, in the order of registration, which is the order that the reference's optimisers count
+/// parameters in. libtorch cannot call a `forward` written in Java, so this tree is ours.
+///
+/// A module owns its tensors: they outlive every [Scope] until [#close]. They are not initialised when
+/// made: [#load] or [#initialise] first.
+public abstract class Module implements AutoCloseable {
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, Tensor> constants = new LinkedHashMap<>();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+  private boolean training;
+
+  /// Registers a weight that training changes.
+  protected final Tensor parameter(String name, long... shape) {
+    return register(parameters, name, shape);
+  }
+
+  /// Registers state that training moves but no gradient does, such as running means.
+  protected final Tensor buffer(String name, long... shape) {
+    return register(buffers, name, shape);
+  }
+
+  /// Registers a tensor that follows from the configuration: written to checkpoints as the reference
+  /// does, never read from them.
+  protected final Tensor constant(String name, Tensor value) {
+    constants.put(name, value.retain());
+    return value;
+  }
+
+  private static Tensor register(Map<String, Tensor> group, String name, long[] shape) {
+    Tensor made = Tensor.uninitialised(DType.FLOAT32, shape).retain();
+    group.put(name, made);
+    return made;
+  }
+
+  protected final <M extends Module> M child(String name, M module) {
+    children.put(name, module);
+    return module;
+  }
+
+  /// Registers `modules` as `name.0`, `name.1`, …
+  protected final <M extends Module> List<M> children(String name, List<M> modules) {
+    for (int i = 0; i < modules.size(); i++) {
+      children.put(name + "." + i, modules.get(i));
+    }
+    return List.copyOf(modules);
+  }
+
+  // ---------------------------------------------------------------- what it holds
+
+  /// Weights by full name, in order of registration.
+  public final Map<String, Tensor> parameters() {
+    return collect(m -> m.parameters);
+  }
+
+  /// Everything that a checkpoint must give: weights and buffers.
+  final Map<String, Tensor> state() {
+    return collect(
+        m -> {
+          Map<String, Tensor> both = new LinkedHashMap<>(m.parameters);
+          both.putAll(m.buffers);
+          return both;
+        });
+  }
+
+  private interface Own {
+    Map<String, Tensor> of(Module module);
+  }
+
+  private Map<String, Tensor> collect(Own own) {
+    Map<String, Tensor> found = new LinkedHashMap<>(own.of(this));
+    children.forEach(
+        (name, child) ->
+            child.collect(own).forEach((key, tensor) -> found.put(name + "." + key, tensor)));
+    return found;
+  }
+
+  /// A copy of all tensors under their full names, as a checkpoint holds them.
+  public final StateDict stateDict() {
+    Map<String, Stored> stored = new LinkedHashMap<>();
+    collect(
+            m -> {
+              Map<String, Tensor> all = new LinkedHashMap<>(m.parameters);
+              all.putAll(m.buffers);
+              all.putAll(m.constants);
+              return all;
+            })
+        .forEach((name, tensor) -> stored.put(name, Stored.of(tensor)));
+    return new StateDict(stored);
+  }
+
+  // ---------------------------------------------------------------- what it is filled with
+
+  /// Fills every weight and buffer from `dict`, which must hold all of them in their shapes and
+  /// nothing else but [#constant]s and batch counters.
+  ///
+  /// @param what names the network in messages, such as `generator`
+  public final void load(StateDict dict, String what) {
+    Map<String, Tensor> state = state();
+    refuseMissing(dict, what, state);
+    refuseUnknown(dict, what, state);
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      state.forEach((name, tensor) -> tensor.copyInPlace(dict.get(name).tensor()));
+    }
+  }
+
+  private static void refuseMissing(StateDict dict, String what, Map<String, Tensor> state) {
+    List<String> missing = state.keySet().stream().filter(name -> !dict.has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new MimicException(
+          "The checkpoint's %s lacks %d of %d tensors, first (%s). Maybe it belongs to another configuration: check --config."
+              .formatted(what, missing.size(), state.size(), missing.getFirst()));
+    }
+    state.forEach(
+        (name, tensor) -> {
+          long[] found = dict.get(name).shape();
+          if (!Arrays.equals(found, tensor.shape())) {
+            throw new MimicException(
+                "The checkpoint's %s has (%s) in shape %s where the configuration makes %s. Maybe it belongs to another configuration: check --config."
+                    .formatted(
+                        what, name, Arrays.toString(found), Arrays.toString(tensor.shape())));
+          }
+        });
+  }
+
+  private void refuseUnknown(StateDict dict, String what, Map<String, Tensor> state) {
+    Map<String, Tensor> constants = collect(m -> m.constants);
+    List<String> unknown =
+        dict.names().stream()
+            .filter(name -> !state.containsKey(name) && !constants.containsKey(name))
+            .filter(name -> !name.endsWith("num_batches_tracked"))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new MimicException(
+          "The checkpoint's %s holds %d tensors that the configuration has no place for, first (%s). Maybe it belongs to another configuration: check --config."
+              .formatted(what, unknown.size(), unknown.getFirst()));
+    }
+  }
+
+  /// Draws fresh weights as PyTorch's own layers do; the same `random` gives the same weights.
+  public final void initialise(RandomGenerator random) {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      initialiseTree(random);
+    }
+  }
+
+  private void initialiseTree(RandomGenerator random) {
+    children.values().forEach(child -> child.initialiseTree(random));
+    initialiseOwn(random);
+  }
+
+  /// Fills the tensors registered by this very module, after its children have filled theirs.
+  protected void initialiseOwn(RandomGenerator random) {}
+
+  // ---------------------------------------------------------------- how it runs
+
+  /// Training mode (statistics of the batch, gradients for the weights) or inference.
+  public final void train(boolean wanted) {
+    training = wanted;
+    parameters.values().forEach(weight -> weight.requireGrad(wanted));
+    children.values().forEach(child -> child.train(wanted));
+  }
+
+  protected final boolean training() {
+    return training;
+  }
+
+  /// Changes the type of all weights and buffers: float64 for golden tests of training.
+  public final void to(DType type) {
+    replaceAll(tensor -> tensor.to(type));
+  }
+
+  /// Changes the weights of convolutions alone: normalisation keeps float32 statistics, as mixed
+  /// precision does everywhere.
+  public final void convolutionsTo(DType type) {
+    modules(Conv2d.class).forEach(conv -> ((Module) conv).replace(t -> t.to(type)));
+  }
+
+  public final void to(Device device) {
+    replaceAll(tensor -> tensor.to(device));
+  }
+
+  /// Lays the weights of convolutions out with channels innermost, as the fast kernels read them.
+  public final void channelsLast() {
+    modules(Conv2d.class)
+        .forEach(
+            conv ->
+                ((Module) conv).replace(t -> t.dimensions() == 4 ? t.channelsLast() : t));
+  }
+
+  /// All modules of a kind in this tree, itself included.
+  final <M extends Module> List<M> modules(Class<M> kind) {
+    List<M> found = new ArrayList<>();
+    if (kind.isInstance(this)) {
+      found.add(kind.cast(this));
+    }
+    children.values().forEach(child -> found.addAll(child.modules(kind)));
+    return found;
+  }
+
+  private void replaceAll(UnaryOperator<Tensor> change) {
+    modules(Module.class).forEach(module -> module.replace(change));
+  }
+
+  private void replace(UnaryOperator<Tensor> change) {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      List.of(parameters, buffers, constants)
+          .forEach(
+              group -> group.values().forEach(tensor -> tensor.become(change.apply(tensor))));
+    }
+  }
+
+  /// Frees the weights.
+  @Override
+  public void close() {
+    List.of(parameters, buffers, constants)
+        .forEach(group -> group.values().forEach(Tensor::close));
+    children.values().forEach(Module::close);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mimic.tensor;
+
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// The element types that checkpoints and networks use, with the names that safetensors gives them.
+public enum DType {
+  FLOAT64("F64", 8, ScalarType.Double),
+  FLOAT32("F32", 4, ScalarType.Float),
+  FLOAT16("F16", 2, ScalarType.Half),
+  BFLOAT16("BF16", 2, ScalarType.BFloat16),
+  INT64("I64", 8, ScalarType.Long),
+  INT32("I32", 4, ScalarType.Int),
+  INT16("I16", 2, ScalarType.Short),
+  INT8("I8", 1, ScalarType.Char),
+  UINT8("U8", 1, ScalarType.Byte),
+  BOOL("BOOL", 1, ScalarType.Bool);
+
+  private final String code;
+  private final int bytes;
+  final ScalarType torch;
+
+  DType(String code, int bytes, ScalarType torch) {
+    this.code = code;
+    this.bytes = bytes;
+    this.torch = torch;
+  }
+
+  /// The name in a safetensors header, such as `F32`.
+  public String code() {
+    return code;
+  }
+
+  /// Bytes of one element.
+  public int bytes() {
+    return bytes;
+  }
+
+  public boolean floating() {
+    return this == FLOAT64 || this == FLOAT32 || this == FLOAT16 || this == BFLOAT16;
+  }
+
+  static DType of(ScalarType torch) {
+    for (DType type : values()) {
+      if (type.torch.value == torch.value) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("No element type for libtorch's (%s).".formatted(torch));
+  }
+}

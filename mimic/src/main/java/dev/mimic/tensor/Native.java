@@ -1,0 +1,28 @@
+package dev.mimic.tensor;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/// Loads libtorch once, with JavaCPP's settings made before its classes initialise.
+final class Native {
+  static {
+    // Scopes free everything, so neither the garbage collector nor JavaCPP's guess at the resident
+    // set (which calls System.gc() and sleeps) has a say. -D on the command line wins: the leak
+    // test counts pointers, which JavaCPP does only while its own tracking is on.
+    setDefault("org.bytedeco.javacpp.nopointergc", "true");
+    setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    setDefault("org.bytedeco.javacpp.maxBytes", "0");
+    Loader.load(torch.class);
+  }
+
+  private Native() {}
+
+  private static void setDefault(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+
+  /// Does its work on first use of the class, and nothing after.
+  static void load() {}
+}
