@@ -15,10 +15,11 @@ find_jdk() {
       return
     fi
   done
-  say "Mimic needs a JDK of version 25 or later, and found none in JAVA_HOME, on the PATH or in the usual folders. Maybe install one:"
+  say "Mimic needs a JDK of version 25 or later:"
   say "  Debian, Ubuntu:  apt-get install temurin-25-jdk   (or openjdk-25-jdk-headless where the release has it)"
   say "  SDKMAN:          sdk install java 25-tem"
   say "  macOS:           brew install --cask temurin@25"
+  say "No JDK of version 25 or later was found in JAVA_HOME, on the PATH or in the usual folders. Maybe install one by a command above."
   exit 1
 }
 
@@ -51,12 +52,14 @@ is_jdk_25() {
   return 1
 }
 
+find_maven() {
+  command -v mvn >/dev/null 2>&1 && return
+  say "Mimic is built with Maven 3.8.7 or later, and found no (mvn) on the PATH. Maybe install it: apt-get install maven, sdk install maven, or brew install maven."
+  exit 1
+}
+
 # maven ARGUMENT…: runs Maven at the root of the project, on the JDK found.
 maven() {
-  if ! command -v mvn >/dev/null 2>&1; then
-    say "Mimic is built with Maven 3.8.7 or later, and found no (mvn) on the PATH. Maybe install it: apt-get install maven, sdk install maven, or brew install maven."
-    exit 1
-  fi
   # The two JVM flags silence what Maven's own libraries do; a Serial collector and the first compiler suit a short build.
   (cd "$root" && MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" mvn "$@")
 }

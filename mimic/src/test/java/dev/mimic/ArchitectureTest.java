@@ -4,10 +4,10 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -141,8 +141,7 @@ class ArchitectureTest {
     // Its native library wants libpulse, which a bare Debian does not have.
     noClasses()
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("..avdevice..").or(simpleName("avdevice")))
+        .dependOnClassesThat(resideInAPackage("..avdevice..").or(simpleName("avdevice")))
         .check(PRODUCT);
   }
 
@@ -160,7 +159,8 @@ class ArchitectureTest {
     assertThat(PRODUCT.getPackage("dev.mimic").getSubpackagesInTree())
         .isNotEmpty()
         .allSatisfy(
-            found -> assertThat(found.isAnnotatedWith(NullMarked.class)).as(found.getName()).isTrue());
+            found ->
+                assertThat(found.isAnnotatedWith(NullMarked.class)).as(found.getName()).isTrue());
   }
 
   private static String in(String room) {
