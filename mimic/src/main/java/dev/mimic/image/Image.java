@@ -51,6 +51,20 @@ public record Image(int width, int height, byte[] rgb) {
     return new Image(cropWidth, cropHeight, part);
   }
 
+  /// A copy with another picture painted over it, its top left pixel at (`x`, `y`); it must lie inside.
+  public Image with(Image part, int x, int y) {
+    if (x < 0 || y < 0 || x + part.width > width || y + part.height > height) {
+      throw new IllegalArgumentException(
+          "The picture (%s) at (%d, %d) is not inside (%s).".formatted(part, x, y, this));
+    }
+    byte[] all = rgb.clone();
+    for (int row = 0; row < part.height; row++) {
+      System.arraycopy(
+          part.rgb, 3 * row * part.width, all, 3 * ((y + row) * width + x), 3 * part.width);
+    }
+    return new Image(width, height, all);
+  }
+
   /// Two pictures are equal when all their pixels are (a record would compare the arrays by identity).
   @Override
   public boolean equals(Object other) {

@@ -3,12 +3,12 @@ package dev.mimic.video;
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerPointer;
@@ -28,52 +28,12 @@ public final class ImageFile {
   ///
   /// @throws MimicException if it is missing, cut off, damaged, larger than 100 megapixels or no picture
   public static Image read(Path file) {
-    InputFile.require(file, "picture");
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException | OutOfMemoryError e) {
-      throw new MimicException("The picture (%s) cannot be read: %s.".formatted(file, e), e);
+    byte[] bytes = InputFile.bytes(file, "picture");
+    if (AnimatedWebp.isOne(ByteBuffer.wrap(bytes))) {
+      return new AnimatedWebp(bytes, file).next().image();
     }
-    PictureHeader header = PictureHeader.of(bytes, file);
-    long pixels = (long) header.width() * header.height();
-    if (pixels > Decoder.MAX_PIXELS) {
-      throw new MimicException(
-          "The picture (%s) has (%d x %d) pixels; at most (%d) megapixels are read."
-              .formatted(
-                  file, header.width(), header.height(), Decoder.MAX_PIXELS / 1_000_000));
-    }
-    return decode(bytes, header, file);
-  }
-
-  private static Image decode(byte[] bytes, PictureHeader header, Path file) {
-    AVCodec decoder = avcodec.avcodec_find_decoder(header.codec());
-    AVCodecContext codec = avcodec.avcodec_alloc_context3(decoder);
-    AVPacket packet = avcodec.av_packet_alloc();
-    AVFrame frame = avutil.av_frame_alloc();
-    try (RgbConverter converter = new RgbConverter()) {
-      codec.max_pixels(Decoder.MAX_PIXELS);
-      codec.thread_count(1);
-      Ffmpeg.check(
-          avcodec.avcodec_open2(codec, decoder, (PointerPointer<?>) null),
-          "The picture decoder cannot start");
-      Ffmpeg.check(avcodec.av_new_packet(packet, bytes.length), "No memory for the picture");
-      packet.data().put(bytes, 0, bytes.length);
-      int result = avcodec.avcodec_send_packet(codec, packet);
-      if (result >= 0) {
-        avcodec.avcodec_send_packet(codec, (AVPacket) null);
-        result = avcodec.avcodec_receive_frame(codec, frame);
-      }
-      Ffmpeg.check(result, "The picture (%s) is damaged and cannot be decoded".formatted(file));
-      if (frame.colorspace() == avutil.AVCOL_SPC_UNSPECIFIED) {
-        frame.colorspace(avutil.AVCOL_SPC_BT470BG); // JFIF and WebP: BT.601 at any size
-      }
-      return converter.convert(frame, header.orientation());
-    } finally {
-      avutil.av_frame_free(frame);
-      avcodec.av_packet_free(packet);
-      avcodec.avcodec_free_context(codec);
-    }
+    PictureHeader header = PictureHeader.of(bytes, file).checked(file);
+    return header.orientation().apply(StillDecoder.decode(bytes, header.codec(), null, file));
   }
 
   /// Writes a lossless PNG; it appears whole or not at all, and missing folders are made.

@@ -65,6 +65,13 @@ final class Muxer implements AutoCloseable {
     Ffmpeg.check(written, "The header of the file (%s) cannot be written".formatted(file));
   }
 
+  /// Sets an option of the container's own after its header was written.
+  void set(String option, long value) {
+    Ffmpeg.check(
+        avutil.av_opt_set_int(container.priv_data(), option, value, 0),
+        "The container doesn't know (%s)".formatted(option));
+  }
+
   /// Takes the packet's data; its times are in ticks of `timeBase`.
   void write(AVPacket packet, AVStream stream, AVRational timeBase) {
     packet.stream_index(stream.index());

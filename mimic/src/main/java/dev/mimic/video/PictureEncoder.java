@@ -59,8 +59,8 @@ final class PictureEncoder implements AutoCloseable {
       codec.color_range(avutil.AVCOL_RANGE_MPEG);
     }
     if (encoder.name().equals("libopenh264")) {
-      codec.qmin(16);
-      codec.qmax(22);
+      codec.qmin(14);
+      codec.qmax(20);
       codec.bit_rate(8_000_000);
     }
   }
@@ -72,7 +72,7 @@ final class PictureEncoder implements AutoCloseable {
     return new FilterGraph(
         source,
         "split[a][b];[a]palettegen=stats_mode=single:reserve_transparent=0[p];"
-            + "[b][p]paletteuse=new=1:dither=sierra2_4a",
+            + "[b][p]paletteuse=new=1:dither=bayer:bayer_scale=5",
         "buffersink");
   }
 

@@ -44,6 +44,17 @@ record PictureHeader(int codec, int width, int height, Orientation orientation) 
             .formatted(file, resemblance(in)));
   }
 
+  /// This header, unless it promises more pixels than are ever decoded, or none.
+  PictureHeader checked(Path file) {
+    long pixels = (long) width * height;
+    if (width < 1 || height < 1 || pixels > Decoder.MAX_PIXELS) {
+      throw new MimicException(
+          "The picture (%s) claims (%d x %d) pixels. Expected at least one and at most (%d) megapixels."
+              .formatted(file, width, height, Decoder.MAX_PIXELS / 1_000_000));
+    }
+    return this;
+  }
+
   private static String resemblance(ByteBuffer in) {
     if (starts(in, 4, "ftypheic") || starts(in, 4, "ftypavif") || starts(in, 4, "ftypmif1")) {
       return " that can be read (it is HEIC or AVIF)";

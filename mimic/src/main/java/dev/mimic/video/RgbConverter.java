@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -18,10 +19,10 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
-/// Decoded frames of any pixel format to upright RGB; keeps its scaler and buffer from frame to frame.
+/// Decoded frames of any pixel format to RGB; keeps its scaler and buffer from frame to frame.
 ///
 /// The matrix (BT.601, 709, 2020) and the range are those that the frame names; a frame that names none is BT.709 from
-/// 720 lines on and BT.601 below, as players do. What is transparent lies on white.
+/// 720 lines on and BT.601 below, as players do. What is transparent lies on white unless told otherwise.
 final class RgbConverter implements AutoCloseable {
   private static final int FLAGS =
       swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT | swscale.SWS_FULL_CHR_H_INP;
@@ -32,12 +33,13 @@ final class RgbConverter implements AutoCloseable {
   private @Nullable SwsContext scaler;
   private final AVFrame out = avutil.av_frame_alloc();
 
-  /// The frame as an upright image of its own size.
-  Image convert(AVFrame frame, Orientation orientation) {
+  /// The frame as an image of its own size, as it is stored.
+  ///
+  /// @param below a picture of the same size that shows where the frame is transparent; null for white
+  Image convert(AVFrame frame, @Nullable Image below) {
     prepare(shapeOf(frame));
     Ffmpeg.check(swscale.sws_scale_frame(scaler, out, frame), "A frame could not be converted to RGB");
-    Image stored = out.format() == AV_PIX_FMT_RGB24 ? copy() : flatten();
-    return orientation.apply(stored);
+    return out.format() == AV_PIX_FMT_RGB24 ? copy() : flatten(below);
   }
 
   private static Shape shapeOf(AVFrame frame) {
@@ -96,8 +98,13 @@ final class RgbConverter implements AutoCloseable {
     return new Image(out.width(), out.height(), rgb);
   }
 
-  private Image flatten() {
+  private Image flatten(@Nullable Image below) {
     byte[] rgb = new byte[3 * out.width() * out.height()];
+    if (below == null) {
+      Arrays.fill(rgb, (byte) 255);
+    } else {
+      System.arraycopy(below.rgb(), 0, rgb, 0, rgb.length);
+    }
     ByteBuffer pixels = pixels();
     byte[] line = new byte[4 * out.width()];
     int target = 0;
@@ -105,10 +112,10 @@ final class RgbConverter implements AutoCloseable {
       pixels.get(y * out.linesize(0), line);
       for (int i = 0; i < line.length; i += 4) {
         int alpha = line[i + 3] & 0xff;
-        int white = 255 * (255 - alpha) + 127;
-        rgb[target++] = (byte) (((line[i] & 0xff) * alpha + white) / 255);
-        rgb[target++] = (byte) (((line[i + 1] & 0xff) * alpha + white) / 255);
-        rgb[target++] = (byte) (((line[i + 2] & 0xff) * alpha + white) / 255);
+        for (int channel = 0; channel < 3; channel++, target++) {
+          int over = (line[i + channel] & 0xff) * alpha + (rgb[target] & 0xff) * (255 - alpha);
+          rgb[target] = (byte) ((over + 127) / 255);
+        }
       }
     }
     return new Image(out.width(), out.height(), rgb);

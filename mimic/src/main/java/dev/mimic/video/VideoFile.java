@@ -139,7 +139,7 @@ final class VideoFile implements VideoReader {
     if (!hasNext()) {
       throw new NoSuchElementException("The video (%s) has ended.".formatted(input.file()));
     }
-    Image image = converter.convert(frame, orientation);
+    Image image = orientation.apply(converter.convert(frame, null));
     long shown = time;
     long duration = lastDuration();
     waiting = decoder.next(frame);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A clip is any file that FFmpeg reads (an animated GIF or WebP too) or a folder of pictures in name order. A reader
 /// belongs to one thread at a time, whichever it is.
 public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
-    permits VideoFile, PictureFolder {
+    permits VideoFile, AnimatedWebp, PictureFolder {
   /// The frame rate of a folder of pictures where nobody names another.
   Rational FOLDER_RATE = new Rational(25, 1);
 
@@ -32,6 +32,9 @@ public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
   static VideoReader open(Path clip, Rational folderRate, int threads) {
     if (Files.isDirectory(clip)) {
       return PictureFolder.open(clip, folderRate);
+    }
+    if (AnimatedWebp.isOne(InputFile.start(clip, "video"))) {
+      return new AnimatedWebp(InputFile.bytes(clip, "video"), clip);
     }
     return VideoFile.open(clip, threads);
   }

@@ -3,7 +3,10 @@ package dev.mimic.video;
 import dev.mimic.image.Image;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,7 @@ public final class VideoWriter implements AutoCloseable {
   private final PartialFile partial;
   private final Muxer muxer;
   private final List<String> notes = new ArrayList<>();
+  private final Map<Long, Long> durations = new HashMap<>(); // of frames in the encoder, by their times
   private int width;
   private int height;
   private @Nullable PictureEncoder pictures; // made for the first picture, whose size is everybody's
@@ -112,6 +116,7 @@ public final class VideoWriter implements AutoCloseable {
     end = settings.timeBase().rescale(frame.time() + frame.duration(), timeBase);
     end = Math.max(end, time + format.shortest());
     lastTime = time;
+    durations.put(time, end - time);
     encoder.encode(frame.image(), time, end - time, this::mux);
   }
 
@@ -146,6 +151,7 @@ public final class VideoWriter implements AutoCloseable {
     if (sound != null) {
       sound.advance(packet.pts() * timeBase.value());
     }
+    packet.duration(Objects.requireNonNullElse(durations.remove(packet.pts()), 0L));
     muxer.write(packet, stream, pictures.encoder().codec().time_base());
   }
 
@@ -157,6 +163,9 @@ public final class VideoWriter implements AutoCloseable {
     pictures.finish(this::mux);
     if (sound != null) {
       sound.finish(end * timeBase.value());
+    }
+    if (format == VideoFormat.GIF) {
+      muxer.set("final_delay", end - lastTime); // else the last frame is shown as long as the one before
     }
     muxer.finish();
     partial.commit();
