@@ -20,7 +20,7 @@ sealed interface SoundTrack extends AutoCloseable permits CopiedSound, RecodedSo
       }
       int codec = input.stream().codecpar().codec_id();
       return format.copiedSound.contains(codec)
-          ? new CopiedSound(input, track.start(), muxer)
+          ? new CopiedSound(input, track.start(), format, muxer)
           : new RecodedSound(input, track.start(), format, muxer);
     } catch (MimicException e) {
       if (input != null) {
