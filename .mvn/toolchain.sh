@@ -58,8 +58,8 @@ find_maven() {
   exit 1
 }
 
-# maven ARGUMENT…: runs Maven at the root of the project, on the JDK found.
+# maven ARGUMENT…: runs Maven at the root of the project, on the JDK found; all that it says goes to standard output.
 maven() {
   # The two JVM flags silence what Maven's own libraries do; a Serial collector and the first compiler suit a short build.
-  (cd "$root" && MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" mvn "$@")
+  (cd "$root" && MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" mvn "$@" 2>&1)
 }
