@@ -1,0 +1,112 @@
+package dev.mimic.cli;
+
+import dev.mimic.animate.AnimateOptions;
+import dev.mimic.animate.Animator;
+import dev.mimic.animate.Animator.Report;
+import dev.mimic.animate.MotionModel;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "animate",
+    description = "Makes a picture move like a video.",
+    customSynopsis = "@|bold mimic animate|@ -s PICTURE -d CLIP [-o RESULT] [OPTION...]",
+    optionListHeading = "%nFiles%n",
+    footer = {
+      "",
+      "Examples",
+      "  mimic animate -s face.png -d clip.mp4 --config vox-256 --checkpoint vox-cpk.pth.tar",
+      "  … -o smile.gif                      the extension decides: .mp4, .gif, .webm, .webp",
+      "  … -d frames/ --fps 30               a folder of pictures drives",
+      "  … --find-best-frame --side-by-side  when picture and first driving frame differ in pose"
+    })
+final class AnimateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin FileOptions files = new FileOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nModel%n")
+  ModelOptions model = new ModelOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nFaces%n")
+  FaceOptions faces = new FaceOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMotion%n")
+  MotionOptions motion = new MotionOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 5, heading = "")
+  BatchOptions batch = new BatchOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
+  AnimateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    ModelOptions.Chosen chosen = model.choose(console);
+    try (Engine engine = machine.engine()) {
+      Device device = machine.device();
+      DType precision = machine.precision.fastOn(device);
+      try (MotionModel loaded =
+              engine.call(
+                  () ->
+                      MotionModel.load(
+                          chosen.config(),
+                          chosen.checkpoint(),
+                          model.imageSize,
+                          device,
+                          precision));
+          ProgressBar bar = console.progress("frames", manners.progress)) {
+        print(new Animator(engine, loaded, console::note).run(options(), bar));
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    machine.check();
+    files.check(console);
+    motion.check(console);
+    batch.check(console);
+    faces.check();
+  }
+
+  AnimateOptions options() {
+    return new AnimateOptions(
+        files.source,
+        files.driving,
+        files.result(),
+        files.png,
+        files.folderRate(),
+        motion.motion(),
+        motion.origin(),
+        motion.border(),
+        files.audio == FileOptions.Audio.DRIVING,
+        files.sideBySide,
+        batch.size());
+  }
+
+  private void print(Report report) {
+    new ResultLine()
+        .with("output", report.output().toString())
+        .with("frames", report.frames())
+        .with("faces", report.faces())
+        .rounded("seconds", report.seconds(), 3)
+        .rounded("framesPerSecond", report.framesPerSecond(), 2)
+        .with("model", report.model())
+        .with("precision", report.precision())
+        .print(console.out());
+  }
+}

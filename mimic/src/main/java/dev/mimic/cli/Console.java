@@ -1,0 +1,95 @@
+package dev.mimic.cli;
+
+import dev.mimic.cli.ProgressBar.Style;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where the commands speak: results go to standard output, everything for people to standard
+/// error.
+///
+/// To test with: two streams into memory, `new Console(out, err, false, false)`.
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean outTerminal;
+  private final boolean errTerminal;
+  private @Nullable ProgressBar bar;
+
+  /// @param outTerminal whether a person sees standard output as it comes
+  /// @param errTerminal the same of standard error
+  Console(PrintStream out, PrintStream err, boolean outTerminal, boolean errTerminal) {
+    this.out = out;
+    this.err = err;
+    this.outTerminal = outTerminal;
+    this.errTerminal = errTerminal;
+  }
+
+  /// The process's own streams, UTF-8 whatever the locale.
+  static Console ofProcess() {
+    PrintStream out = stream(FileDescriptor.out);
+    return new Console(out, stream(FileDescriptor.err), isTerminal(1), isTerminal(2));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  // System.console() wants input and output to be terminals; `mimic … > result.json` has only
+  // errors
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd/" + descriptor);
+    if (Files.isSymbolicLink(link)) {
+      try {
+        String target = Files.readSymbolicLink(link).toString();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    java.io.Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /// Whether help may be coloured (https://no-color.org).
+  boolean colours() {
+    String no = System.getenv("NO_COLOR");
+    boolean refused = no != null && !no.isEmpty();
+    return outTerminal && !refused && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /// Something that a person should know, one sentence. From any thread.
+  synchronized void note(String sentence) {
+    if (bar != null) {
+      bar.clear();
+    }
+    err.println("Note: " + sentence);
+  }
+
+  /// A bar that counts `unit`; it is seen on a terminal, or when `asked` for.
+  synchronized ProgressBar progress(String unit, boolean asked) {
+    Style style = errTerminal ? Style.IN_PLACE : asked ? Style.LINES : Style.SILENT;
+    bar = new ProgressBar(err, style, unit, System::nanoTime);
+    return bar;
+  }
+
+  /// Leaves the terminal as a person expects it, whenever the program ends.
+  synchronized void clear() {
+    if (bar != null) {
+      bar.clear();
+    }
+  }
+}

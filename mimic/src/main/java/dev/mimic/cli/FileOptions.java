@@ -1,0 +1,91 @@
+package dev.mimic.cli;
+
+import dev.mimic.video.Rational;
+import dev.mimic.video.VideoReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What goes into an animation and what comes out.
+final class FileOptions {
+  @Option(
+      names = {"-s", "--source-image"},
+      required = true,
+      paramLabel = "PICTURE",
+      description = "PNG, JPEG, WebP, BMP or GIF.")
+  Path source = Path.of("");
+
+  @Option(
+      names = {"-d", "--driving-video"},
+      required = true,
+      paramLabel = "CLIP",
+      description = "Any video, a GIF, or a folder of pictures in the order of their names.")
+  Path driving = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "RESULT",
+      description = "output/result.mp4 by default; .mp4, .gif, .webm or .webp.")
+  @Nullable Path output;
+
+  @Option(names = "--filename", hidden = true) // PaddleGAN's: --output is then the folder
+  @Nullable Path filename;
+
+  @Option(
+      names = "--png",
+      paramLabel = "FOLDER",
+      description = "Also writes every frame of the result, lossless, as PNG.")
+  @Nullable Path png;
+
+  @Option(
+      names = "--side-by-side",
+      description = "Picture, driver and result beside each other in one video.")
+  boolean sideBySide;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "RATE",
+      converter = Values.Rate.class,
+      description =
+          "Frames a second of a folder of pictures, such as 25 (the default) or 30000/1001. Videos"
+              + " keep their own.")
+  @Nullable Rational fps;
+
+  enum Audio {
+    DRIVING,
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--audio",
+      arity = "0..1",
+      fallbackValue = "driving",
+      paramLabel = "driving|none",
+      description = "The driver's sound (the default), or none.")
+  Audio audio = Audio.DRIVING;
+
+  void check(Console console) {
+    if (fps != null && !Files.isDirectory(driving)) {
+      console.note("--fps has no effect: only a folder of pictures needs a rate.");
+    }
+  }
+
+  Rational folderRate() {
+    return fps == null ? VideoReader.FOLDER_RATE : fps;
+  }
+
+  Path result() {
+    Path folder = Path.of("output");
+    if (filename != null) {
+      return (output == null ? folder : output).resolve(filename);
+    }
+    return output == null ? folder.resolve("result.mp4") : output;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mimic.cli;
+
+import dev.mimic.MimicException;
+import dev.mimic.config.Config;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which motion model animates.
+final class ModelOptions {
+  private static final String EXAMPLE = "Maybe --config vox-256 --checkpoint vox-cpk.pth.tar";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The original's or PaddleGAN's YAML, or the name of a shipped one: vox-256, vox-adv-256,"
+              + " vox-512, vox-mobile-256, fashion-256, taichi-256, taichi-adv-256, mgif-256,"
+              + " nemo-256, bair-256.")
+  @Nullable String config;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Its weights: .pth.tar, .pth, .pdparams or .safetensors.")
+  @Nullable Path checkpoint;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "A model by name, in the place of the two. None is bundled yet.")
+  @Nullable String model;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N",
+      converter = Values.Count.class,
+      description =
+          "Side of the network's picture in pixels, the configuration's by default. At another size"
+              + " the motion networks still see the size they were trained at.")
+  int imageSize;
+
+  @Option(names = "--mobile-net", hidden = true)
+  boolean mobileNet;
+
+  /// A configuration and the weights for it.
+  record Chosen(Config config, Path checkpoint) {}
+
+  /// Reads the configuration; its warnings become notes.
+  Chosen choose(Console console) {
+    if (model != null && (config != null || checkpoint != null)) {
+      throw new UsageException(
+          "The options --model (%s) and %s both name a model, expected one of them. Maybe leave --model out"
+              .formatted(model, config != null ? "--config" : "--checkpoint"));
+    }
+    if (config == null || checkpoint == null) {
+      throw missing();
+    }
+    if (mobileNet) {
+      console.note(
+          "--mobile-net has no effect: the configuration (%s) says which network it is."
+              .formatted(config));
+    }
+    Config found = Config.find(config);
+    found.warnings().forEach(console::note);
+    return new Chosen(found, checkpoint);
+  }
+
+  private RuntimeException missing() {
+    if (mobileNet) {
+      return new UsageException(
+          "The option --mobile-net names no weights, expected a configuration and a checkpoint."
+              + " Maybe --config vox-mobile-256 --checkpoint vox-mobile.pdparams");
+    }
+    if (checkpoint != null) {
+      return new UsageException(
+          "The checkpoint (%s) says nothing about its networks, expected --config beside it. Maybe --config vox-256"
+              .formatted(checkpoint));
+    }
+    if (config != null) {
+      return new UsageException(
+          "The configuration (%s) has no weights, expected --checkpoint beside it. %s"
+              .formatted(config, EXAMPLE));
+    }
+    return new MimicException(
+        model == null
+            ? "No model is bundled with Mimic yet, expected a configuration and a checkpoint. "
+                + EXAMPLE
+            : "The model (%s) is not here: none is bundled with Mimic yet, expected a configuration and a checkpoint. %s"
+                .formatted(model, EXAMPLE));
+  }
+}

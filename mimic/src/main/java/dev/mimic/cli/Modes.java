@@ -1,0 +1,123 @@
+package dev.mimic.cli;
+
+import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.config.Config;
+import dev.mimic.data.ClipPair;
+import dev.mimic.data.Clips;
+import dev.mimic.evaluate.LoadedModel;
+import dev.mimic.evaluate.PairAnimation;
+import dev.mimic.evaluate.Reconstruction;
+import dev.mimic.evaluate.Visualizer;
+import dev.mimic.model.Fomm;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import dev.mimic.train.TrainOptions;
+import dev.mimic.train.Trainer;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/// The three modes of the original's `run.py`, each from options to its line of JSON.
+record Modes(Console console, RunOptions run, MachineOptions machine, Manners manners) {
+  void train(TrainingOptions training) {
+    machine.check();
+    training.check();
+    String device = run.device(machine);
+    Config config = run.read(console);
+    try (Engine engine = machine.engine();
+        ProgressBar bar = console.progress("batches", manners.progress)) {
+      TrainOptions options =
+          new TrainOptions(
+              config,
+              run.name(),
+              run.checkpoint,
+              run.logDir,
+              training.vgg,
+              training.perceptual,
+              training.seed,
+              Device.parse(device),
+              machine.precision.exact(),
+              training.workers());
+      Trainer.Report report = new Trainer(engine, options, console::note).run(bar);
+      new ResultLine()
+          .with("output", report.folder().toString())
+          .with("checkpoint", report.checkpoint().toString())
+          .with("epochs", report.epochs())
+          .with("losses", new TreeMap<>(report.losses()))
+          .print(console.out());
+    }
+  }
+
+  void reconstruct(String command) {
+    evaluate(
+        command,
+        (config, clips, model, folder) -> {
+          Reconstruction.Result result;
+          try (ProgressBar bar = console.progress("clips", manners.progress)) {
+            result =
+                Reconstruction.run(
+                    model,
+                    clips.list(),
+                    config.reconstructionOrDefault(),
+                    new Visualizer(config.visualizerOrDefault()),
+                    folder.resolve("reconstruction"),
+                    bar);
+          }
+          new ResultLine()
+              .rounded("l1", result.l1(), 6)
+              .with("videos", result.videos())
+              .with("frames", result.frames())
+              .print(console.out());
+        });
+  }
+
+  void animate(String command) {
+    evaluate(
+        command,
+        (config, clips, model, folder) -> {
+          Path output = folder.resolve("animation");
+          PairAnimation.Result result;
+          try (ProgressBar bar = console.progress("pairs", manners.progress)) {
+            result =
+                PairAnimation.run(
+                    model,
+                    ClipPair.of(
+                        clips, config.requireDataset(), config.animateOrDefault().numPairs()),
+                    config.animateOrDefault(),
+                    new Visualizer(config.visualizerOrDefault()),
+                    output,
+                    bar);
+          }
+          new ResultLine()
+              .with("output", output.toString())
+              .with("pairs", result.pairs())
+              .with("frames", result.frames())
+              .print(console.out());
+        });
+  }
+
+  private interface Evaluation {
+    void run(Config config, Clips clips, LoadedModel model, Path folder);
+  }
+
+  private void evaluate(String command, Evaluation evaluation) {
+    machine.check();
+    String name = run.device(machine);
+    Path checkpoint = run.requireCheckpoint(command);
+    Config config = run.read(console);
+    Clips clips = Clips.test(config.requireDataset(), console::note);
+    try (Engine engine = machine.engine()) {
+      Device device = Device.parse(name);
+      DType precision = machine.precision.exact();
+      try (Fomm fomm =
+          engine.call(
+              () ->
+                  Fomm.load(config.modelParams(), Checkpoint.read(checkpoint))
+                      .optimise(device, precision))) {
+        // the original's border, as in every published number
+        LoadedModel model = new LoadedModel(engine, fomm, device, 1, false);
+        evaluation.run(config, clips, model, checkpoint.resolveSibling(""));
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mimic.cli;
+
+import dev.mimic.animate.AnimateOptions.Motion;
+import dev.mimic.animate.AnimateOptions.Origin;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How the driver's motion becomes the picture's.
+final class MotionOptions {
+  @Option(
+      names = "--relative",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Takes over movements, counted from one driving frame (the default); or poses as they"
+              + " are.")
+  @Nullable Boolean relative;
+
+  @Option(
+      names = "--adapt-scale",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Makes movements as large as the picture's face is beside the driver's (the default)."
+              + " Acts only with --relative.")
+  @Nullable Boolean adaptScale;
+
+  @Option(
+      names = "--find-best-frame",
+      description =
+          "Counts movements from the driving frame whose pose is nearest to the picture's, not from"
+              + " the first.")
+  boolean findBestFrame;
+
+  @Option(
+      names = "--best-frame",
+      paramLabel = "N",
+      converter = Values.Index.class,
+      description = "Counts movements from driving frame N, the first being 0.")
+  @Nullable Long bestFrame;
+
+  @Option(
+      names = "--still-border",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Holds the rim of the picture still, as PaddleGAN does (the default); the original does"
+              + " not.")
+  @Nullable Boolean stillBorder;
+
+  void check(Console console) {
+    if (findBestFrame && bestFrame != null) {
+      throw new UsageException(
+          "The options --find-best-frame and --best-frame (%d) contradict each other, expected one of them. Maybe leave --find-best-frame out"
+              .formatted(bestFrame));
+    }
+    if (!relative()) {
+      for (String idle : idle()) {
+        console.note(idle + " has no effect with --no-relative: poses are taken as they are.");
+      }
+    }
+  }
+
+  private String[] idle() {
+    return Stream.of(
+            adaptScale != null && adaptScale ? "--adapt-scale" : "",
+            findBestFrame ? "--find-best-frame" : "",
+            bestFrame != null ? "--best-frame" : "")
+        .filter(name -> !name.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  private boolean relative() {
+    return relative == null || relative;
+  }
+
+  Motion motion() {
+    return new Motion(relative(), adaptScale == null || adaptScale);
+  }
+
+  Origin origin() {
+    if (findBestFrame) {
+      return new Origin.Best();
+    }
+    return new Origin.Frame(bestFrame == null ? 0 : bestFrame);
+  }
+
+  boolean border() {
+    return stillBorder == null || stillBorder;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.mimic.cli;
+
+import dev.mimic.MimicException;
+import dev.mimic.config.Config;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What the original's `run.py` is told in each of its modes.
+final class RunOptions {
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "The original's or PaddleGAN's YAML, or the name of a shipped one, such as vox-256.")
+  String config = "";
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Weights, or a whole training to go on with, in any of the four formats.")
+  @Nullable Path checkpoint;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "The clips, in the place of the configuration's root_dir: with train and test inside, or"
+              + " to be split.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Another value for a key of the configuration (train_params.batch_size=8); may be"
+              + " repeated.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--log-dir",
+      paramLabel = "FOLDER",
+      description = "Gets a folder for every training; log by default.")
+  Path logDir = Path.of("log");
+
+  @Option(
+      names = "--device-ids",
+      paramLabel = "ID",
+      description = "The number of a GPU; 0, the default, is the processor where there is none.")
+  @Nullable String deviceIds;
+
+  /// The configuration with every override; its warnings become notes.
+  Config read(Console console) {
+    Config found = Config.find(config);
+    found.warnings().forEach(console::note);
+    for (String override : overrides) {
+      found = with(found, override);
+    }
+    return data == null ? found : found.with("dataset_params.root_dir=" + quoted(data));
+  }
+
+  private static Config with(Config config, String override) {
+    try {
+      return config.with(override);
+    } catch (MimicException e) { // an option, though the configuration found it
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  // a path may hold what means something else in YAML; single quotes hold everything but themselves
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+
+  /// The configuration's name, without folder and ending.
+  String name() {
+    Path file = Path.of(config).getFileName();
+    return String.valueOf(file).replaceFirst("\\.ya?ml$", "");
+  }
+
+  /// What to compute on: `--device`, or `--device-ids` as the original has it.
+  String device(MachineOptions machine) {
+    if (deviceIds == null) {
+      return machine.name("auto");
+    }
+    if (!deviceIds.matches("\\d{1,3}(,\\d{1,3})*")) {
+      throw new UsageException(
+          "The device ids are (%s), expected the number of a GPU. Maybe --device-ids 0"
+              .formatted(deviceIds));
+    }
+    if (deviceIds.contains(",")) {
+      throw new MimicException(
+          "The device ids are (%s), and several devices at once are not there yet, expected one. Maybe --device-ids %s"
+              .formatted(deviceIds, deviceIds.split(",", -1)[0]));
+    }
+    if (machine.device != null) {
+      throw new UsageException(
+          "The options --device (%s) and --device-ids (%s) both name a device, expected one of them. Maybe leave --device-ids out"
+              .formatted(machine.device, deviceIds));
+    }
+    return machine.name(deviceIds.equals("0") ? "auto" : "cuda:" + deviceIds);
+  }
+
+  /// The checkpoint, for a mode that cannot do without.
+  Path requireCheckpoint(String command) {
+    if (checkpoint == null) {
+      throw new UsageException(
+          "%s needs a model, expected --checkpoint. Maybe --checkpoint vox-cpk.pth.tar"
+              .formatted(command));
+    }
+    return checkpoint;
+  }
+}
