@@ -71,7 +71,7 @@ final class RecordReader {
     if (node == null && standard != null) {
       node = Yaml.parse(standard.value());
     }
-    if (isNone(node)) {
+    if (node == null || isNone(node)) {
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         return null;
       }
@@ -82,8 +82,8 @@ final class RecordReader {
   }
 
   /// PyYAML reads `None` as a string; the originals' files mean Python's None by it.
-  private static boolean isNone(@Nullable JsonNode node) {
-    return node == null || node.isNull() || (node.isString() && node.asString().equals("None"));
+  private static boolean isNone(JsonNode node) {
+    return node.isNull() || (node.isString() && node.asString().equals("None"));
   }
 
   private static Object value(JsonNode node, AnnotatedType annotated, String path) {

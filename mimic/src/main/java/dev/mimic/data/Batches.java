@@ -62,7 +62,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
               .formatted(
                   samples.perEpoch(),
                   train.batchSize(),
-                  train.numRepeats() * (1 + train.batchSize() / samples.perEpoch())));
+                  train.numRepeats() * Math.ceilDiv(train.batchSize(), samples.perEpoch())));
     }
     ExecutorService workers =
         Executors.newFixedThreadPool(

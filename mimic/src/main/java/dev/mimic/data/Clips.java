@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 /// training; unlike the original's, the split never puts clips of one identity (the name before
 /// `#`) on both sides, and its choice is not scikit-learn's.
 public final class Clips {
-  /// At most 1 GiB of decoded frames, and no more than a third of the heap.
-  private static final long CACHE = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 3);
+  /// Bytes of decoded frames to keep: a third of the heap, which is a twelfth of the machine unless
+  /// somebody chose.
+  private static final long CACHE = Runtime.getRuntime().maxMemory() / 3;
 
   private final Path folder;
   private final List<Clip> clips;

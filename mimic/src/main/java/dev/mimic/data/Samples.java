@@ -40,7 +40,7 @@ final class Samples {
   VideoPair sample(int epoch, int index) {
     RandomGenerator random = Seeds.at(seed, epoch, index);
     List<Clip> item = items.get(index % items.size());
-    while (true) {
+    while (broken.size() < clips.list().size()) {
       Clip clip = item.get(random.nextInt(item.size()));
       if (!broken.contains(clip)) {
         try {
@@ -53,16 +53,13 @@ final class Samples {
       }
       item = items.get(random.nextInt(items.size()));
     }
+    throw new MimicException(
+        "None of the (%d) clips of (%s) can be read".formatted(broken.size(), clips.folder()));
   }
 
   private void report(Clip clip, MimicException why) {
     if (broken.add(clip)) {
       clips.notes().say("The clip (%s) is skipped: %s".formatted(clip.name(), why.getMessage()));
-    }
-    if (broken.size() == clips.list().size()) {
-      throw new MimicException(
-          "None of the (%d) clips of (%s) can be read".formatted(broken.size(), clips.folder()),
-          why);
     }
   }
 }

@@ -91,7 +91,6 @@ class ConfigTest {
     "'- a', holds no keys",
     "'', holds no keys",
     "'a: [', is no YAML",
-
   })
   void whatIsNoConfigurationIsRefused(String text, String message) {
     assertThatThrownBy(() -> load(text))
