@@ -116,7 +116,9 @@ final class AnimatedWebp implements VideoReader {
     }
     Part part = parts.get(next++);
     Image below =
-        part.blend ? canvas.crop(part.x, part.y, part.width, part.height) : null;
+        part.blend
+            ? canvas.crop(part.x, part.y, part.width, part.height)
+            : Image.filled(part.width, part.height, 255, 255, 255);
     Image painted = StillDecoder.decode(picture(part), avcodec.AV_CODEC_ID_WEBP, below, file);
     Image shown = canvas.with(painted, part.x, part.y);
     canvas =

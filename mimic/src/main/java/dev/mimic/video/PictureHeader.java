@@ -85,6 +85,7 @@ record PictureHeader(int codec, int width, int height, Orientation orientation) 
       }
       chunk = step(in, chunk, 12L + length);
     }
+    step(in, chunk, 12);
     return new PictureHeader(avcodec.AV_CODEC_ID_PNG, width, height, orientation);
   }
 

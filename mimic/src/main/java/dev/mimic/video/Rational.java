@@ -17,11 +17,12 @@ public record Rational(int numerator, int denominator) {
     long ntsc = Math.round(value * 1.001);
     if (Math.abs(value - Math.rint(value)) > 1e-4
         && Math.abs(ntsc / 1.001 - value) < 0.005
+        && ntsc > 0
         && ntsc % 6 == 0) {
       return new Rational((int) ntsc * 1000, 1001); // 23.976, 29.97, 59.94 and their like
     }
     try (AVRational fraction = avutil.av_d2q(value, 100_000)) {
-      return new Rational(fraction.num(), fraction.den());
+      return new Rational(Math.max(1, fraction.num()), fraction.den());
     }
   }
 

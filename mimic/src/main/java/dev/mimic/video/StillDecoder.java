@@ -1,5 +1,6 @@
 package dev.mimic.video;
 
+import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -36,6 +37,11 @@ final class StillDecoder {
         result = avcodec.avcodec_receive_frame(context, frame);
       }
       Ffmpeg.check(result, "The picture (%s) is damaged and cannot be decoded".formatted(file));
+      if (below != null && (frame.width() != below.width() || frame.height() != below.height())) {
+        throw new MimicException(
+            "The picture (%s) is damaged: a part of it has not the size that it claims."
+                .formatted(file));
+      }
       if (frame.colorspace() == avutil.AVCOL_SPC_UNSPECIFIED) {
         frame.colorspace(avutil.AVCOL_SPC_BT470BG); // JFIF and WebP: BT.601 at any size
       }
