@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The smallest convex polygon around points of the plane.
-final class ConvexHull {
+public final class ConvexHull {
   private ConvexHull() {}
 
   /// Its area; 0 when all points lie on a line.
   ///
   /// @param points x, y pairs in one row
-  static double area(double[] points) {
+  public static double area(double[] points) {
     List<double[]> sorted = new ArrayList<>();
     for (int i = 0; i < points.length; i += 2) {
       sorted.add(new double[] {points[i], points[i + 1]});

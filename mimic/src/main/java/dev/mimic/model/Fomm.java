@@ -32,8 +32,8 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
   /// are not looked at.
   public static Fomm load(ModelParams params, Checkpoint checkpoint) {
     Fomm made = of(params);
-    made.detector.load(required(checkpoint, "kp_detector"), "kp_detector");
-    made.generator.load(required(checkpoint, "generator"), "generator");
+    made.detector.load(required(checkpoint, "kp_detector"));
+    made.generator.load(required(checkpoint, "generator"));
     return made;
   }
 

@@ -26,7 +26,7 @@ public final class AntiAliasDownsample extends Layer {
 
   private AntiAliasDownsample(int channels, double scale, double sigma) {
     int size = 2 * (int) Math.rint(sigma * 4) + 1;
-    step = (int) (1 / scale);
+    step = (int) Math.round(1 / scale);
     before = size / 2;
     after = size % 2 == 0 ? before - 1 : before;
     this.channels = channels;

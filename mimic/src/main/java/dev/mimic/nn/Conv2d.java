@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A convolution with stride 1: (B, in, H, W) to (B, out, H + 2 padding - kernel + 1, …).
 ///
-/// It computes in the type of its weight: a float32 picture that meets bfloat16 weights is converted
-/// here, at the only place where that pays.
+/// It computes in the type of its weight, or in the narrower type that mixed-precision training asks
+/// for ([Module#computeConvolutionsIn]): pictures are converted here, at the only place where that pays.
 public final class Conv2d extends Layer {
   private final Tensor weight; // (out, in / groups, kernel, kernel)
   private final @Nullable Tensor bias; // (out)
   private final int padding;
   private final int groups;
+  private @Nullable DType compute; // null: the weight's own type
 
   public Conv2d(int in, int out, int kernel, int padding) {
     this(in, out, kernel, padding, 1, true);
@@ -39,7 +40,9 @@ public final class Conv2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return Ops.conv2d(x.to(weight.type()), weight, bias, 1, padding, groups);
+    DType type = compute == null ? weight.type() : compute;
+    Tensor offset = bias == null ? null : bias.to(type);
+    return Ops.conv2d(x.to(type), weight.to(type), offset, 1, padding, groups);
   }
 
   /// PyTorch's default: uniform within 1 / sqrt(fan in), for weight and bias.
@@ -68,7 +71,7 @@ public final class Conv2d extends Layer {
     }
   }
 
-  DType type() {
-    return weight.type();
+  void computeIn(DType type) {
+    compute = type;
   }
 }

@@ -1,6 +1,5 @@
 package dev.mimic.nn;
 
-import dev.mimic.MimicException;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.checkpoint.Stored;
 import dev.mimic.tensor.DType;
@@ -9,10 +8,11 @@ import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -114,48 +114,18 @@ public abstract class Module implements AutoCloseable {
 
   /// Fills every weight and buffer from `dict`, which must hold all of them in their shapes and
   /// nothing else but [#constant]s and batch counters.
-  ///
-  /// @param what names the network in messages, such as `generator`
-  public final void load(StateDict dict, String what) {
+  public final void load(StateDict dict) {
     Map<String, Tensor> state = state();
-    refuseMissing(dict, what, state);
-    refuseUnknown(dict, what, state);
+    Set<String> constants = collect(m -> m.constants).keySet();
+    Set<String> expected = new LinkedHashSet<>(state.keySet());
+    dict.names().stream()
+        .filter(name -> constants.contains(name) || name.endsWith("num_batches_tracked"))
+        .forEach(expected::add);
+    dict.requireExactly(expected);
+    state.forEach((name, tensor) -> dict.require(name, tensor.shape())); // before anything changes
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       state.forEach((name, tensor) -> tensor.copyInPlace(dict.get(name).tensor()));
-    }
-  }
-
-  private static void refuseMissing(StateDict dict, String what, Map<String, Tensor> state) {
-    List<String> missing = state.keySet().stream().filter(name -> !dict.has(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new MimicException(
-          "The checkpoint's %s lacks %d of %d tensors, first (%s). Maybe it belongs to another configuration: check --config."
-              .formatted(what, missing.size(), state.size(), missing.getFirst()));
-    }
-    state.forEach(
-        (name, tensor) -> {
-          long[] found = dict.get(name).shape();
-          if (!Arrays.equals(found, tensor.shape())) {
-            throw new MimicException(
-                "The checkpoint's %s has (%s) in shape %s where the configuration makes %s. Maybe it belongs to another configuration: check --config."
-                    .formatted(
-                        what, name, Arrays.toString(found), Arrays.toString(tensor.shape())));
-          }
-        });
-  }
-
-  private void refuseUnknown(StateDict dict, String what, Map<String, Tensor> state) {
-    Map<String, Tensor> constants = collect(m -> m.constants);
-    List<String> unknown =
-        dict.names().stream()
-            .filter(name -> !state.containsKey(name) && !constants.containsKey(name))
-            .filter(name -> !name.endsWith("num_batches_tracked"))
-            .toList();
-    if (!unknown.isEmpty()) {
-      throw new MimicException(
-          "The checkpoint's %s holds %d tensors that the configuration has no place for, first (%s). Maybe it belongs to another configuration: check --config."
-              .formatted(what, unknown.size(), unknown.getFirst()));
     }
   }
 
@@ -197,6 +167,11 @@ public abstract class Module implements AutoCloseable {
   /// precision does everywhere.
   public final void convolutionsTo(DType type) {
     modules(Conv2d.class).forEach(conv -> ((Module) conv).replace(t -> t.to(type)));
+  }
+
+  /// Lets convolutions compute in `type` while their weights stay as they are: mixed-precision training.
+  public final void computeConvolutionsIn(DType type) {
+    modules(Conv2d.class).forEach(conv -> conv.computeIn(type));
   }
 
   public final void to(Device device) {

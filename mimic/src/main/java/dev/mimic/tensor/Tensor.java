@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -206,6 +207,12 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor softmax(int d) {
     return new Tensor(torch.softmax(raw, d));
+  }
+
+  /// Every number brought into [`least`, `most`].
+  public Tensor clamp(double least, double most) {
+    return new Tensor(
+        raw.clamp(new ScalarOptional(new Scalar(least)), new ScalarOptional(new Scalar(most))));
   }
 
   public Tensor matmul(Tensor other) {

@@ -49,16 +49,17 @@ public final class Formula {
       } else {
         value = (2 * u - 1) * scale;
       }
-      values[i] = (float) special(key, value, i);
+      values[i] = special(key, (float) value, i);
     }
     return values;
   }
 
-  private static double special(String key, double value, int i) {
+  // in float32, after the rounding: float64 training would see the difference
+  private static float special(String key, float value, int i) {
     return switch (key) {
-      case "jacobian.weight" -> value * 0.1;
+      case "jacobian.weight" -> value * 0.1f;
       case "jacobian.bias" -> value + (i % 4 == 0 || i % 4 == 3 ? 1 : 0);
-      case "final.weight" -> value * 0.2;
+      case "final.weight" -> value * 0.2f;
       default -> value;
     };
   }

@@ -1,0 +1,14 @@
+package dev.mimic;
+
+/// Hears how far long work has come. Called from the thread that does the work; must return at once.
+///
+/// A test's fake is a lambda: `(done, total) -> steps.add(done)`.
+@FunctionalInterface
+public interface Progress {
+  /// Tells nobody.
+  Progress NONE = (_, _) -> {};
+
+  /// @param done pieces finished so far, such as frames
+  /// @param total pieces in all, or -1 when nobody knows
+  void step(long done, long total);
+}

@@ -1,0 +1,44 @@
+package dev.mimic.animate;
+
+import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.config.Config;
+import dev.mimic.config.DatasetParams;
+import dev.mimic.config.ModelParams;
+import dev.mimic.model.Fomm;
+import dev.mimic.model.FrameSize;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A motion model ready for inference, with what a caller needs to feed it.
+///
+/// @param name for people, such as the checkpoint's file name
+/// @param size width and height of its pictures, in pixels
+/// @param precision what its generator's convolutions compute in
+public record MotionModel(String name, Fomm fomm, int size, Device device, DType precision)
+    implements AutoCloseable {
+  private static final int USUAL_SIZE = 256;
+
+  /// Loads networks. Engine thread.
+  ///
+  /// @param size the side of the network's picture, or 0 for the configuration's own
+  public static MotionModel load(
+      Config config, Path checkpoint, int size, Device device, DType precision) {
+    int wanted = size == 0 ? trainedSize(config) : size;
+    ModelParams params = FrameSize.at(config.modelParams(), trainedSize(config), wanted);
+    Fomm fomm = Fomm.load(params, Checkpoint.read(checkpoint)).optimise(device, precision);
+    return new MotionModel(
+        String.valueOf(checkpoint.getFileName()), fomm, wanted, device, precision);
+  }
+
+  private static int trainedSize(Config config) {
+    @Nullable DatasetParams dataset = config.datasetParams();
+    return dataset == null ? USUAL_SIZE : dataset.width();
+  }
+
+  @Override
+  public void close() {
+    fomm.close();
+  }
+}

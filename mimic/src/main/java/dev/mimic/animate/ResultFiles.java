@@ -1,0 +1,137 @@
+package dev.mimic.animate;
+
+import dev.mimic.MimicException;
+import dev.mimic.image.Image;
+import dev.mimic.video.AudioTrack;
+import dev.mimic.video.Frame;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.VideoReader;
+import dev.mimic.video.VideoWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The result video and, when wanted, its frames as PNG, written on a thread of their own beside
+/// inference.
+///
+/// At most a few frames wait to be written; what goes wrong is thrown at the next [#write] or at
+/// [#finish].
+final class ResultFiles implements AutoCloseable {
+  private static final int WAITING = 8;
+
+  private final VideoWriter video;
+  private final @Nullable Path png;
+  private final Consumer<String> notes;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("mimic-encoder").daemon().factory());
+  private final Semaphore room = new Semaphore(WAITING);
+  private @Nullable Future<?> last;
+  private volatile @Nullable RuntimeException failure;
+  private long frames;
+
+  static ResultFiles create(AnimateOptions options, VideoReader clip, Consumer<String> notes) {
+    Path png = options.png();
+    if (png != null) {
+      prepare(png);
+    }
+    AudioTrack sound = options.sound() ? clip.audio() : null;
+    VideoWriter.Settings settings = VideoWriter.Settings.like(clip).withAudio(sound);
+    return new ResultFiles(VideoWriter.create(options.output(), settings), png, notes);
+  }
+
+  private static void prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> found = Files.list(folder)) {
+        if (found.anyMatch(file -> file.getFileName().toString().matches("\\d+\\.png"))) {
+          throw new MimicException(
+              "The folder (%s) holds frames already, and a shorter result would leave some of them behind. Maybe name a new folder."
+                  .formatted(folder));
+        }
+      }
+    } catch (IOException e) {
+      throw new MimicException(
+          "The folder (%s) for frames cannot be written to: %s. Maybe name another folder."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private ResultFiles(VideoWriter video, @Nullable Path png, Consumer<String> notes) {
+    this.video = video;
+    this.png = png;
+    this.notes = notes;
+  }
+
+  /// Hands over one frame of the result.
+  ///
+  /// @param shown what goes into the video, at its time
+  /// @param result the animated picture alone, which goes to the PNG folder
+  void write(Frame shown, Image result) {
+    throwFailure();
+    room.acquireUninterruptibly();
+    long index = frames++;
+    last = thread.submit(() -> writeNow(shown, result, index));
+  }
+
+  private void writeNow(Frame shown, Image result, long index) {
+    try {
+      if (failure == null) {
+        video.write(shown);
+        if (png != null) {
+          ImageFile.writePng(png.resolve("%07d.png".formatted(index)), result);
+        }
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+    } finally {
+      room.release();
+    }
+  }
+
+  private void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /// Waits for the frames handed over and gives the video its name.
+  void finish() {
+    await();
+    throwFailure();
+    if (frames == 0) {
+      throw new MimicException(
+          "The driving clip has no frame that can be decoded. Maybe it is damaged.");
+    }
+    video.finish();
+    video.notes().forEach(notes);
+  }
+
+  private void await() {
+    if (last == null) {
+      return;
+    }
+    try {
+      last.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while writing.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close(); // what was handed over is written or skipped before the file is given up
+    video.close();
+  }
+}

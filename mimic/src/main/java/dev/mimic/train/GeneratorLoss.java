@@ -1,0 +1,164 @@
+package dev.mimic.train;
+
+import dev.mimic.config.TrainParams;
+import dev.mimic.config.TrainParams.LossWeights;
+import dev.mimic.model.Discriminator;
+import dev.mimic.model.Fomm;
+import dev.mimic.model.Generator;
+import dev.mimic.model.Keypoints;
+import dev.mimic.nn.PatchDiscriminator.Verdict;
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Tensor;
+import dev.mimic.train.perceptual.PerceptualNetwork;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What generator and keypoint detector are trained to make small (paper, section 3.4;
+/// `GeneratorFullModel` in `model.py`).
+///
+/// The order of evaluation is the reference's: running statistics and the spectral norm's vectors
+/// remember it.
+final class GeneratorLoss implements AutoCloseable {
+  private final Fomm fomm;
+  private final @Nullable Discriminator discriminator;
+  private final PerceptualNetwork perceptual;
+  private final LossWeights weights;
+  private final ImagePyramid pyramid;
+
+  /// @param discriminator null when `generator_gan` is 0
+  GeneratorLoss(
+      Fomm fomm,
+      @Nullable Discriminator discriminator,
+      PerceptualNetwork perceptual,
+      TrainParams params) {
+    this.fomm = fomm;
+    this.discriminator = discriminator;
+    this.perceptual = perceptual;
+    weights = params.lossWeights();
+    pyramid = new ImagePyramid(params.scales());
+  }
+
+  /// @param terms weighted losses by the reference's names, scalars
+  /// @param transformed the warped driving frame and its keypoints, or null without equivariance
+  record Result(
+      Map<String, Tensor> terms,
+      Generator.Encoded encoded,
+      Generator.Output output,
+      Keypoints source,
+      Keypoints driving,
+      @Nullable Transformed transformed) {
+    Tensor total() {
+      return terms.values().stream().reduce(Tensor::add).orElseThrow();
+    }
+  }
+
+  /// @param frame (B, 3, H, W)
+  record Transformed(Tensor frame, Keypoints keypoints) {}
+
+  /// @param source,driving two frames of one clip, (B, 3, H, W) in [0, 1]
+  Result forward(Tensor source, Tensor driving, RandomWarp warp) {
+    Keypoints kpSource = fomm.detector().forward(source);
+    Keypoints kpDriving = fomm.detector().forward(driving);
+    Generator.Encoded encoded = fomm.generator().encode(source);
+    Generator.Output output = fomm.generator().forward(encoded, kpSource, kpDriving, false);
+
+    Map<String, Tensor> terms = new LinkedHashMap<>();
+    List<Tensor> real = pyramid.forward(driving);
+    List<Tensor> generated = pyramid.forward(output.prediction());
+    if (weights.perceptual().stream().anyMatch(weight -> weight != 0)) {
+      terms.put("perceptual", perceptual(real, generated));
+    }
+    if (discriminator != null) {
+      adversarial(discriminator, real, generated, kpDriving.detach(), terms);
+    }
+    Transformed transformed = null;
+    if (weights.equivarianceValue() != 0 || weights.equivarianceJacobian() != 0) {
+      Tensor frame = warp.picture(driving);
+      transformed = new Transformed(frame, fomm.detector().forward(frame));
+      equivariance(kpDriving, transformed.keypoints, warp, terms);
+    }
+    return new Result(terms, encoded, output, kpSource, kpDriving, transformed);
+  }
+
+  private Tensor perceptual(List<Tensor> real, List<Tensor> generated) {
+    Tensor total = null;
+    for (int scale = 0; scale < real.size(); scale++) {
+      List<Tensor> x = perceptual.features(generated.get(scale));
+      List<Tensor> y = perceptual.features(real.get(scale));
+      for (int i = 0; i < x.size(); i++) {
+        Tensor term = difference(x.get(i), y.get(i).detach()).mul(weight(weights.perceptual(), i));
+        total = total == null ? term : total.add(term);
+      }
+    }
+    if (total == null) {
+      throw new IllegalStateException("The perceptual network gave no features.");
+    }
+    return total;
+  }
+
+  // our own feature networks may be deeper than VGG's five layers: the last weight goes on
+  private static double weight(List<Double> weights, int i) {
+    return weights.get(Math.min(i, weights.size() - 1));
+  }
+
+  private void adversarial(
+      Discriminator discriminator,
+      List<Tensor> real,
+      List<Tensor> generated,
+      Keypoints keypoints,
+      Map<String, Tensor> terms) {
+    List<Double> scales = discriminator.scales();
+    List<Verdict> onGenerated = discriminator.forward(pyramid.at(scales, generated), keypoints);
+    List<Verdict> onReal = discriminator.forward(pyramid.at(scales, real), keypoints);
+    Tensor gan = null;
+    Tensor matching = null;
+    for (int scale = 0; scale < scales.size(); scale++) {
+      Tensor doubt = onGenerated.get(scale).map().neg().add(1).square().mean();
+      Tensor term = doubt.mul(weights.generatorGan()); // (1 - D(g))²
+      gan = gan == null ? term : gan.add(term);
+      for (int i = 0; i < weights.featureMatching().size(); i++) {
+        double weight = weights.featureMatching().get(i);
+        if (weight != 0) {
+          Tensor a = onReal.get(scale).features().get(i);
+          Tensor b = onGenerated.get(scale).features().get(i);
+          Tensor match = difference(a, b).mul(weight);
+          matching = matching == null ? match : matching.add(match);
+        }
+      }
+    }
+    if (gan != null) {
+      terms.put("gen_gan", gan);
+    }
+    if (matching != null) {
+      terms.put("feature_matching", matching);
+    }
+  }
+
+  private void equivariance(
+      Keypoints driving, Keypoints transformed, RandomWarp warp, Map<String, Tensor> terms) {
+    if (weights.equivarianceValue() != 0) { // |v_d - T(v_t)|
+      Tensor value = difference(driving.value(), warp.coordinates(transformed.value()));
+      terms.put("equivariance_value", value.mul(weights.equivarianceValue()));
+    }
+    Tensor jacobian = driving.jacobian();
+    if (weights.equivarianceJacobian() != 0 && jacobian != null && transformed.jacobian() != null) {
+      Tensor moved = warp.jacobian(transformed.value()).matmul(transformed.jacobian());
+      Tensor product = Ops.inverse2x2(jacobian).matmul(moved); // J_d⁻¹ T'(v_t) J_t
+      Tensor identity = Tensor.of(new float[] {1, 0, 0, 1}, 1, 1, 2, 2).like(product);
+      terms.put(
+          "equivariance_jacobian",
+          difference(identity, product).mul(weights.equivarianceJacobian()));
+    }
+  }
+
+  private static Tensor difference(Tensor a, Tensor b) {
+    return a.sub(b).abs().mean();
+  }
+
+  @Override
+  public void close() {
+    pyramid.close();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.mimic.train;
+
+import dev.mimic.config.Config;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What to train and how.
+///
+/// @param config with every override applied
+/// @param name of the configuration, which names the log folder
+/// @param checkpoint to go on from, or null to start afresh; only weights and no optimisers: a fine-tuning
+/// @param logDir the folder that gets the run's own folder
+/// @param vgg VGG19 weights for the perceptual loss, or null
+/// @param perceptual another small network's weights for it, or null; with neither, a random pyramid
+/// @param seed of everything drawn; the same seed gives the same run
+/// @param precision FLOAT32, or BFLOAT16 to let convolutions compute in it over float32 weights
+/// @param workers threads that decode and augment beside the training
+public record TrainOptions(
+    Config config,
+    String name,
+    @Nullable Path checkpoint,
+    Path logDir,
+    @Nullable Path vgg,
+    @Nullable Path perceptual,
+    long seed,
+    Device device,
+    DType precision,
+    int workers) {}

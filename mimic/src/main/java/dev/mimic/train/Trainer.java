@@ -1,0 +1,244 @@
+package dev.mimic.train;
+
+import dev.mimic.Progress;
+import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.config.Config;
+import dev.mimic.config.TrainParams;
+import dev.mimic.data.Batch;
+import dev.mimic.data.Batches;
+import dev.mimic.data.Clips;
+import dev.mimic.data.VideoPair;
+import dev.mimic.evaluate.Visualizer;
+import dev.mimic.image.Image;
+import dev.mimic.image.ImageTensor;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Engine;
+import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.Scope;
+import dev.mimic.tensor.Tensor;
+import dev.mimic.train.perceptual.PerceptualNetwork;
+import dev.mimic.train.perceptual.PerceptualNetworks;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The training loop: clips in, checkpoints out (`train.py`).
+///
+/// Decoding and augmentation run beside it. Stopping it ([#stop], Ctrl-C) saves a checkpoint from which
+/// it goes on with the very next batch.
+public final class Trainer {
+  private final Engine engine;
+  private final TrainOptions options;
+  private final Config config;
+  private final TrainParams params;
+  private final Consumer<String> notes;
+  private volatile boolean stopping;
+
+  /// @param notes hears what a person should know, one sentence each
+  public Trainer(Engine engine, TrainOptions options, Consumer<String> notes) {
+    this.engine = engine;
+    this.options = options;
+    config = options.config();
+    params = config.requireTrain();
+    this.notes = notes;
+  }
+
+  /// What came of a run.
+  ///
+  /// @param folder the run's own folder
+  /// @param epochs how many were finished, in all runs that led here
+  /// @param losses means of the last finished epoch, by the reference's names
+  public record Report(Path folder, Path checkpoint, int epochs, Map<String, Double> losses) {}
+
+  /// Ends the run after the step in progress, with a checkpoint. From any thread.
+  public void stop() {
+    stopping = true;
+  }
+
+  /// Trains until the configuration's last epoch, or until stopped.
+  ///
+  /// @throws dev.mimic.MimicException when data or checkpoint cannot be used, or a loss is not finite
+  public Report run(Progress progress) {
+    CountDownLatch saved = new CountDownLatch(1);
+    Thread onInterrupt = new Thread(() -> stopAndWait(saved), "mimic-save-on-interrupt");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try {
+      return engine.call(() -> train(progress));
+    } finally {
+      saved.countDown();
+      removeHook(onInterrupt);
+    }
+  }
+
+  private void stopAndWait(CountDownLatch saved) {
+    stop();
+    try {
+      saved.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the machine is going down, which is what the hook was for
+    }
+  }
+
+  // ---------------------------------------------------------------- on the engine's thread
+
+  private Report train(Progress progress) {
+    RunFolder folder =
+        RunFolder.create(options.logDir(), options.name(), config.yaml(), ZonedDateTime.now());
+    Consumer<String> heard =
+        sentence -> {
+          folder.note(sentence);
+          notes.accept(sentence);
+        };
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.enabled();
+        PerceptualNetwork perceptual =
+            PerceptualNetworks.open(options.vgg(), options.perceptual());
+        TrainingState state =
+            new TrainingState(config, options.seed(), options.device(), DType.FLOAT32);
+        TrainingStep step = new TrainingStep(state, perceptual, params);
+        Batches batches =
+            Batches.from(
+                config,
+                Clips.train(config.requireDataset(), heard),
+                options.seed(),
+                options.workers())) {
+      heard.accept("The perceptual loss looks through " + perceptual.description() + ".");
+      perceptual.to(options.device());
+      perceptual.channelsLast();
+      state.all().forEach(t -> t.network().computeConvolutionsIn(options.precision()));
+      resume(state, heard);
+      return new Run(folder, state, step, batches, progress).epochs();
+    }
+  }
+
+  private void resume(TrainingState state, Consumer<String> heard) {
+    Path checkpoint = options.checkpoint();
+    if (checkpoint != null) {
+      state.load(Checkpoint.read(checkpoint)).forEach(heard);
+      heard.accept(
+          "Resumed from (%s) at epoch %d, batch %d."
+              .formatted(checkpoint, state.epoch(), state.batch()));
+    }
+  }
+
+  /// One run over its open parts.
+  private final class Run {
+    private final RunFolder folder;
+    private final TrainingState state;
+    private final TrainingStep step;
+    private final Batches batches;
+    private final Progress progress;
+    private final Visualizer visualizer = new Visualizer(config.visualizerOrDefault());
+    private Map<String, Double> lastLosses = Map.of();
+    private Path lastCheckpoint;
+
+    Run(
+        RunFolder folder,
+        TrainingState state,
+        TrainingStep step,
+        Batches batches,
+        Progress progress) {
+      this.folder = folder;
+      this.state = state;
+      this.step = step;
+      this.batches = batches;
+      this.progress = progress;
+      lastCheckpoint = folder.checkpoint(state.epoch());
+    }
+
+    Report epochs() {
+      batches.skipTo(state.epoch(), state.batch());
+      while (!stopping && state.epoch() < params.numEpochs()) {
+        epoch();
+      }
+      return new Report(folder.path(), lastCheckpoint, state.epoch(), lastLosses);
+    }
+
+    private void epoch() {
+      long start = System.nanoTime();
+      int epoch = state.epoch();
+      Map<String, Double> sums = new LinkedHashMap<>();
+      int steps = 0;
+      Image grid = null;
+      while (!stopping && state.epoch() == epoch) {
+        boolean last = state.batch() + 1 == batches.perEpoch();
+        try (Scope _ = Scope.open()) {
+          Batch batch = batches.next();
+          Tensor source = pictures(batch, VideoPair::source);
+          Tensor driving = pictures(batch, VideoPair::driving);
+          TrainingStep.Result result = step(batch, source, driving);
+          result.losses().forEach((name, value) -> sums.merge(name, value, Double::sum));
+          grid = last ? grid(result, source, driving) : null;
+        }
+        steps++;
+        state.at(last ? epoch + 1 : epoch, last ? 0 : state.batch() + 1);
+        progress.step(
+            (long) epoch * batches.perEpoch() + (last ? batches.perEpoch() : state.batch()),
+            (long) params.numEpochs() * batches.perEpoch());
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      int done = steps;
+      sums.replaceAll((_, sum) -> sum / done);
+      if (grid != null) {
+        lastLosses = sums;
+        folder.epoch(epoch, sums, seconds, (long) steps * params.batchSize());
+        folder.grid(epoch, grid);
+      }
+      boolean due = state.epoch() % params.checkpointFreq() == 0;
+      if (stopping || due || state.epoch() >= params.numEpochs()) {
+        save(epoch);
+      }
+    }
+
+    private TrainingStep.Result step(Batch batch, Tensor source, Tensor driving) {
+      long iteration = (long) batch.epoch() * batches.perEpoch() + batch.index();
+      RandomWarp warp =
+          RandomWarp.draw(
+                  source.size(0),
+                  params.transformParams(),
+                  new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + iteration))
+              .like(source);
+      return step.run(
+          source, driving, warp, params.learningRateFactor(batch.epoch(), iteration));
+    }
+
+    private Tensor pictures(Batch batch, Function<VideoPair, Image> which) {
+      List<Image> images = batch.pairs().stream().map(which).toList();
+      return ImageTensor.tensor(images).to(options.device()); // (B, 3, H, W)
+    }
+
+    private void save(int epoch) {
+      lastCheckpoint = folder.checkpoint(epoch);
+      state.save(lastCheckpoint, options.seed());
+    }
+
+    private Image grid(TrainingStep.Result result, Tensor source, Tensor driving) {
+      GeneratorLoss.Result seen = result.forward();
+      GeneratorLoss.Transformed warped = seen.transformed();
+      return visualizer.grid(
+          new Visualizer.Scene(
+              new Visualizer.Marked(source, seen.source()),
+              warped == null ? null : new Visualizer.Marked(warped.frame(), warped.keypoints()),
+              new Visualizer.Marked(driving, seen.driving()),
+              state.fomm().generator().deformed(seen.encoded(), seen.output().motion(), false),
+              seen.output().prediction(),
+              null,
+              seen.output().motion(),
+              true));
+    }
+  }
+}

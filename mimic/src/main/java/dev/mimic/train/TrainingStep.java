@@ -1,0 +1,97 @@
+package dev.mimic.train;
+
+import dev.mimic.MimicException;
+import dev.mimic.config.TrainParams;
+import dev.mimic.model.Discriminator;
+import dev.mimic.tensor.Tensor;
+import dev.mimic.train.perceptual.PerceptualNetwork;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One step of training: generator and keypoint detector together, then the discriminator. Engine
+/// thread, with gradients on, inside the step's [dev.mimic.tensor.Scope].
+final class TrainingStep implements AutoCloseable {
+  private final TrainingState state;
+  private final GeneratorLoss generatorLoss;
+  private final @Nullable DiscriminatorLoss discriminatorLoss;
+
+  TrainingStep(TrainingState state, PerceptualNetwork perceptual, TrainParams params) {
+    this.state = state;
+    var trained = state.discriminator();
+    boolean adversarial = params.lossWeights().generatorGan() != 0 && trained != null;
+    Discriminator judge = adversarial ? trained.network() : null;
+    generatorLoss = new GeneratorLoss(state.fomm(), judge, perceptual, params);
+    discriminatorLoss = judge == null ? null : new DiscriminatorLoss(judge, params);
+  }
+
+  GeneratorLoss loss() {
+    return generatorLoss;
+  }
+
+  /// @param losses weighted, by the reference's names
+  record Result(Map<String, Double> losses, GeneratorLoss.Result forward) {}
+
+  /// @param source,driving (B, 3, H, W) in [0, 1]
+  /// @param factor of the learning rates
+  Result run(Tensor source, Tensor driving, RandomWarp warp, double factor) {
+    GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp);
+    Map<String, Double> losses = new LinkedHashMap<>();
+    forward.terms().forEach((name, term) -> losses.put(name, term.item()));
+    refuseNonFinite(losses);
+    forward.total().backward();
+    move(state.generator(), factor);
+    move(state.detector(), factor);
+    if (discriminatorLoss != null) {
+      discriminatorStep(discriminatorLoss, driving, forward, factor, losses);
+    }
+    return new Result(losses, forward);
+  }
+
+  private void discriminatorStep(
+      DiscriminatorLoss loss,
+      Tensor driving,
+      GeneratorLoss.Result forward,
+      double factor,
+      Map<String, Double> losses) {
+    var judge = state.discriminator();
+    if (judge == null) {
+      return;
+    }
+    judge.adam().clearGradients(); // the generator's backward went through it
+    Tensor value =
+        loss.forward(
+            driving, forward.output().prediction().detach(), forward.driving().detach());
+    losses.put("disc_gan", value.item());
+    refuseNonFinite(losses);
+    value.backward();
+    move(judge, factor);
+  }
+
+  private static void move(TrainingState.Trained<?> trained, double factor) {
+    trained.adam().step(factor);
+    trained.adam().clearGradients();
+  }
+
+  private static void refuseNonFinite(Map<String, Double> losses) {
+    if (losses.values().stream().allMatch(Double::isFinite)) {
+      return;
+    }
+    String values =
+        losses.entrySet().stream()
+            .map(e -> "%s %.5g".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    throw new MimicException(
+        "A loss is not a finite number (%s), expected finite losses; the last checkpoint before this step is kept. Maybe lower the learning rates or look at the data."
+            .formatted(values));
+  }
+
+  @Override
+  public void close() {
+    generatorLoss.close();
+    if (discriminatorLoss != null) {
+      discriminatorLoss.close();
+    }
+  }
+}
