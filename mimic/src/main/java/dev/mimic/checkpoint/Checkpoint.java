@@ -52,7 +52,11 @@ public final class Checkpoint {
   }
 
   public static Checkpoint read(Path file) {
-    Source in = Source.open(file);
+    return read(Source.open(file));
+  }
+
+  static Checkpoint read(Source in) {
+    Path file = in.path();
     if (TorchZip.startsWith(in)) {
       return new Checkpoint(file, Format.TORCH_ZIP, TorchZip.read(in), Map.of());
     }
@@ -86,7 +90,8 @@ public final class Checkpoint {
   }
 
   /// Everything, as Python saw it: unmodifiable `Map<Object, Object>` with keys of text or numbers,
-  /// `List`, `String`, `Long` ([BigInteger] beyond 64 bits), `Double`, `Boolean`, null and [Stored].
+  /// `List`, `String`, `Long` ([BigInteger] beyond 64 bits), `Double`, `Boolean`, null and
+  /// [Stored].
   public @Nullable Object root() {
     return root;
   }

@@ -76,7 +76,10 @@ public record Conversion(int tensors, String sentence) {
 
     Conversion to(Target target) {
       boolean torch = from.format() == Format.TORCH_LEGACY || from.format() == Format.TORCH_ZIP;
-      boolean same = target == Target.TORCH ? torch : from.format() == Format.PADDLE && target == Target.PADDLE;
+      boolean same =
+          target == Target.TORCH
+              ? torch
+              : from.format() == Format.PADDLE && target == Target.PADDLE;
       if (same && from.root() instanceof Map<?, ?> tree) {
         return everything(target, tree);
       }

@@ -41,12 +41,14 @@ final class Globals {
     function("torch._utils._rebuild_tensor_v2", Torch::rebuild);
     function("torch._utils._rebuild_tensor_v3", Torch::rebuild);
     function("torch._utils._rebuild_parameter", (machine, it) -> argument(machine, it, 0));
-    function("torch._utils._rebuild_parameter_with_state", (machine, it) -> argument(machine, it, 0));
+    function(
+        "torch._utils._rebuild_parameter_with_state", (machine, it) -> argument(machine, it, 0));
     function("torch.nn.parameter.Parameter", (machine, it) -> argument(machine, it, 0));
     function("torch._tensor._rebuild_from_type_v2", this::rebuildFromType);
     function("collections.OrderedDict", Globals::map);
     function("collections.Counter", Globals::map);
-    function("collections.defaultdict", (_, _) -> new LinkedHashMap<>()); // its factory is never run
+    function(
+        "collections.defaultdict", (_, _) -> new LinkedHashMap<>()); // its factory is never run
     names("builtins.dict", "builtins.int", "builtins.float");
     function("builtins.list", Globals::list);
     function("builtins.set", Globals::list);
@@ -99,12 +101,10 @@ final class Globals {
   Refused refusal(Pickle machine, String name) {
     String known = name.replaceFirst("^(posix|nt)\\.system$", "$0, that is os.system");
     return new Refused(
-        machine
-            .refusal(
-                "asks for the Python object (%s), which weights are not made of; nothing was run."
-                    + " Maybe it is a whole program: save only its state dict",
-                Source.shown(known))
-            .getMessage());
+        machine.sentence(
+            "asks for the Python object (%s), which weights are not made of; nothing was run."
+                + " Maybe it is a whole program: save only its state dict",
+            Source.shown(known)));
   }
 
   @Nullable Object call(Pickle machine, @Nullable Object callee, Tuple arguments) {

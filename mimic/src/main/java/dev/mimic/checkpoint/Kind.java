@@ -12,7 +12,7 @@ final class Kind {
   /// Lets pickles pass. Those before protocol 2 are never checkpoints: they are looked into only so
   /// that one that wants to run something is refused by the name of it.
   static void refuseUnlessPickle(Source in) {
-    if (in.u8(0) == 0x80 && in.size() > 2 && in.u8(1) >= 2) {
+    if (in.u8(0) == 0x80 && in.size() > 1 && in.u8(1) >= 2) {
       return;
     }
     if (in.has("c", 0) || in.has("(", 0)) {
@@ -50,7 +50,7 @@ final class Kind {
     if (in.has("<!", 0) || in.has("<html", 0) || in.has("version https://git-lfs", 0)) {
       return "a web page or pointer saved in the place of the weights (download it again)";
     }
-    return text(in) ? "a text file" : "not a checkpoint, or a damaged one";
+    return in.u8(0) < 0x80 && text(in) ? "a text file" : "not a checkpoint, or a damaged one";
   }
 
   private static boolean text(Source in) {

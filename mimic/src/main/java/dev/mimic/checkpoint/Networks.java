@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the networks are in a checkpoint's tree: the layouts of the original, of Paddle's training,
-/// and of flat files.
+/// Where the networks are in a checkpoint's tree: the layouts of the original, of Paddle's
+/// training, and of flat files.
 final class Networks {
   /// Those of a First Order Motion Model, which a flat file tells apart by prefixes.
   private static final List<String> FOMM = List.of("generator", "kp_detector", "discriminator");

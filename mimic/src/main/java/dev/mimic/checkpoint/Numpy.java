@@ -129,13 +129,16 @@ final class Numpy {
       int size = kind.bytes();
       if (!Strides.plausible(shape, room / size)
           || Strides.count(shape) * size != machine.lengthOf(held)) {
-        throw machine.refusal("has an array whose shape does not match its %,d bytes", machine.lengthOf(held));
+        throw machine.refusal(
+            "has an array whose shape does not match its %,d bytes", machine.lengthOf(held));
       }
       boolean swap = type.bigEndian && size > 1;
       if (swap || fortran) {
         long[] strides = fortran ? Strides.columnMajor(shape) : Strides.rowMajor(shape);
         return new Stored(
-            kind, shape, () -> Strides.gather(machine.bytesOf(held), size, 0, shape, strides, swap));
+            kind,
+            shape,
+            () -> Strides.gather(machine.bytesOf(held), size, 0, shape, strides, swap));
       }
       return new Stored(kind, shape, () -> machine.bytesOf(held));
     }

@@ -1,7 +1,6 @@
 package dev.mimic.checkpoint;
 
 import dev.mimic.tensor.DType;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Read strictly: places must follow each other without gap or overlap, up to the end of the file.
 ///
-/// @param tensors in the order of their places
+/// @param tensors in the order of the header
 /// @param metadata free text beside them
 public record Safetensors(Map<String, Stored> tensors, Map<String, String> metadata) {
   private static final long MAX_HEADER = 16 << 20;
@@ -48,21 +48,29 @@ public record Safetensors(Map<String, Stored> tensors, Map<String, String> metad
       throw in.refusal("has a safetensors header that is no JSON object");
     }
     Source numbers = in.part(Long.BYTES + length, in.size() - Long.BYTES - length);
-    return new Safetensors(tensors(numbers, entries), metadata(in, entries.get(METADATA)));
+    Map<String, String> metadata = metadata(in, entries.get(METADATA));
+    return new Safetensors(tensors(numbers, entries), metadata);
   }
 
-  private record Entry(String name, DType type, long[] shape, long begin, long end) {}
+  private record Entry(String name, DType type, long[] shape, long begin, long end) {
+    Stored stored(Source numbers) {
+      return new Stored(type, shape, numbers.slice(begin, end - begin));
+    }
+  }
 
+  /// In the order of the header; checked in the order of the places.
   private static Map<String, Stored> tensors(Source numbers, Map<?, ?> header) {
     List<Entry> entries = new ArrayList<>();
+    Map<String, Stored> tensors = new LinkedHashMap<>();
     header.forEach(
         (name, value) -> {
           if (!name.equals(METADATA)) {
-            entries.add(entry(numbers, (String) name, value));
+            Entry entry = entry(numbers, (String) name, value);
+            entries.add(entry);
+            tensors.put(entry.name, entry.stored(numbers));
           }
         });
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    Map<String, Stored> tensors = new LinkedHashMap<>();
     long at = 0;
     for (Entry entry : entries) {
       if (entry.begin != at) {
@@ -71,8 +79,6 @@ public record Safetensors(Map<String, Stored> tensors, Map<String, String> metad
             Source.shown(entry.name), entry.begin, at);
       }
       at = entry.end;
-      MemorySegment data = numbers.slice(entry.begin, entry.end - entry.begin);
-      tensors.put(entry.name, new Stored(entry.type, entry.shape, data));
     }
     if (at != numbers.size()) {
       throw numbers.refusal("has %,d bytes that belong to no tensor", numbers.size() - at);
@@ -136,42 +142,38 @@ public record Safetensors(Map<String, Stored> tensors, Map<String, String> metad
 
   // ---------------------------------------------------------------- writing
 
-  /// Writes tensors to a file that appears whole or not at all. Wide types come first, so that each
-  /// tensor lies at a multiple of its element.
+  /// Writes tensors to a file that appears whole or not at all. The numbers of wide types come
+  /// first, so that each tensor lies at a multiple of its element.
   public static void write(Path file, StateDict dict, Map<String, String> metadata) {
-    List<Map.Entry<String, Stored>> entries = new ArrayList<>(dict.asMap().entrySet());
-    entries.sort(Comparator.comparingInt(entry -> -entry.getValue().type().bytes()));
-    byte[] header = header(entries, metadata);
+    List<Map.Entry<String, Stored>> placed = new ArrayList<>(dict.asMap().entrySet());
+    placed.sort(Comparator.comparingInt(entry -> -entry.getValue().type().bytes()));
+    Map<String, Long> places = new HashMap<>();
+    long at = 0;
+    for (Map.Entry<String, Stored> entry : placed) {
+      places.put(entry.getKey(), at);
+      at += entry.getValue().bytes();
+    }
+    byte[] header = header(dict, places, metadata);
     WholeFile.write(
         file,
         out -> {
           out.write(header);
-          for (Map.Entry<String, Stored> entry : entries) {
+          for (Map.Entry<String, Stored> entry : placed) {
             WholeFile.copy(entry.getValue().data(), out);
           }
         });
   }
 
-  private static byte[] header(List<Map.Entry<String, Stored>> entries, Map<String, String> metadata) {
+  private static byte[] header(
+      StateDict dict, Map<String, Long> places, Map<String, String> metadata) {
     List<String> fields = new ArrayList<>();
     if (!metadata.isEmpty()) {
       List<String> words = new ArrayList<>();
       metadata.forEach((key, word) -> words.add(Json.quoted(key) + ":" + Json.quoted(word)));
       fields.add("\"" + METADATA + "\":{" + String.join(",", words) + "}");
     }
-    long at = 0;
-    for (Map.Entry<String, Stored> entry : entries) {
-      Stored tensor = entry.getValue();
-      fields.add(
-          "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(
-                  Json.quoted(entry.getKey()),
-                  tensor.type().code(),
-                  Arrays.toString(tensor.shape()).replace(" ", ""),
-                  at,
-                  at + tensor.bytes()));
-      at += tensor.bytes();
-    }
+    dict.asMap()
+        .forEach((name, tensor) -> fields.add(field(name, tensor, places.getOrDefault(name, 0L))));
     byte[] json = ("{" + String.join(",", fields) + "}").getBytes(StandardCharsets.UTF_8);
     int padded = (json.length + 7) / 8 * 8;
     ByteBuffer header = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
@@ -180,5 +182,11 @@ public record Safetensors(Map<String, Stored> tensors, Map<String, String> metad
       header.put((byte) ' ');
     }
     return header.array();
+  }
+
+  private static String field(String name, Stored tensor, long begin) {
+    String shape = Arrays.toString(tensor.shape()).replace(" ", "");
+    return "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+        .formatted(Json.quoted(name), tensor.type().code(), shape, begin, begin + tensor.bytes());
   }
 }

@@ -34,8 +34,7 @@ record Source(Path path, MemorySegment bytes) {
       throw new MimicException("The checkpoint (%s) does not exist.".formatted(path));
     }
     if (Files.isDirectory(path)) {
-      throw new MimicException(
-          "The checkpoint (%s) is a folder; expected a file.".formatted(path));
+      throw new MimicException("The checkpoint (%s) is a folder; expected a file.".formatted(path));
     }
     if (!Files.isRegularFile(path)) { // a pipe or a device could keep us waiting for ever
       throw new MimicException(
@@ -52,8 +51,7 @@ record Source(Path path, MemorySegment bytes) {
       return new Source(
           path, file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto()));
     } catch (IOException e) {
-      throw new MimicException(
-          "The checkpoint (%s) could not be read (%s).".formatted(path, e), e);
+      throw new MimicException("The checkpoint (%s) could not be read (%s).".formatted(path, e), e);
     }
   }
 
@@ -108,13 +106,17 @@ record Source(Path path, MemorySegment bytes) {
   }
 
   MimicException cutOff() {
-    return refusal("ends too early or is damaged. Maybe the download was interrupted: fetch it again");
+    return refusal(
+        "ends too early or is damaged. Maybe the download was interrupted: fetch it again");
+  }
+
+  MimicException refusal(String what, Object... values) {
+    return new MimicException(sentence(what, values));
   }
 
   /// The one form of complaint: `what` continues "The checkpoint (path) …".
-  MimicException refusal(String what, Object... values) {
-    return new MimicException(
-        "The checkpoint (%s) %s.".formatted(path, String.format(Locale.ROOT, what, values)));
+  String sentence(String what, Object... values) {
+    return "The checkpoint (%s) %s.".formatted(path, String.format(Locale.ROOT, what, values));
   }
 
   /// A name from the file, fit to be shown: short, and without control characters.

@@ -6,7 +6,8 @@ import java.lang.foreign.ValueLayout;
 
 /// Where the elements of an array lie in a flat memory: strides, as numpy and PyTorch mean them.
 final class Strides {
-  private static final int MAX_DIMENSIONS = 64; // numpy's limit; PyTorch has none but never gets near
+  private static final int MAX_DIMENSIONS =
+      64; // numpy's limit; PyTorch has none but never gets near
 
   private Strides() {}
 

@@ -27,19 +27,6 @@ final class Torch {
           "torch.uint8", DType.UINT8,
           "torch.bool", DType.BOOL);
 
-  private static final Map<DType, String> STORAGE_NAMES =
-      Map.of(
-          DType.FLOAT64, "DoubleStorage",
-          DType.FLOAT32, "FloatStorage",
-          DType.FLOAT16, "HalfStorage",
-          DType.BFLOAT16, "BFloat16Storage",
-          DType.INT64, "LongStorage",
-          DType.INT32, "IntStorage",
-          DType.INT16, "ShortStorage",
-          DType.INT8, "CharStorage",
-          DType.UINT8, "ByteStorage",
-          DType.BOOL, "BoolStorage");
-
   /// The storages by their names in a pickle; an untyped one is counted in bytes.
   static final Map<String, DType> STORAGES = storages();
 
@@ -47,17 +34,27 @@ final class Torch {
 
   private static Map<String, DType> storages() {
     Map<String, DType> all = new HashMap<>();
-    STORAGE_NAMES.forEach(
-        (type, name) -> {
-          all.put("torch." + name, type);
-          all.put("torch.cuda." + name, type);
-        });
+    for (DType type : DType.values()) {
+      all.put("torch." + storageName(type), type);
+      all.put("torch.cuda." + storageName(type), type);
+    }
     all.put("torch.storage.UntypedStorage", DType.UINT8);
     return Map.copyOf(all);
   }
 
   static String storageName(DType type) {
-    return STORAGE_NAMES.get(type);
+    return switch (type) {
+      case FLOAT64 -> "DoubleStorage";
+      case FLOAT32 -> "FloatStorage";
+      case FLOAT16 -> "HalfStorage";
+      case BFLOAT16 -> "BFloat16Storage";
+      case INT64 -> "LongStorage";
+      case INT32 -> "IntStorage";
+      case INT16 -> "ShortStorage";
+      case INT8 -> "CharStorage";
+      case UINT8 -> "ByteStorage";
+      case BOOL -> "BoolStorage";
+    };
   }
 
   /// A run of numbers of one type. Its place in the file is known only once that has been read.
@@ -86,7 +83,8 @@ final class Torch {
         throw machine.refusal("claims a storage of %,d elements, more than a file can hold", count);
       }
       if (id.size() > 5 && id.get(5) != null) {
-        throw machine.refusal("shares storages as PyTorch 0.3 did. Maybe save it again with a newer one");
+        throw machine.refusal(
+            "shares storages as PyTorch 0.3 did. Maybe save it again with a newer one");
       }
     }
 
@@ -142,8 +140,7 @@ final class Torch {
       Supplier<MemorySegment> data = storage.placed();
       DType type = override == null ? storage.type : override;
       if (!Strides.plausible(shape, room / type.bytes())) {
-        throw machine.refusal(
-            "claims a tensor of shape %s, more than the file holds", text(shape));
+        throw machine.refusal("claims a tensor of shape %s, more than the file holds", text(shape));
       }
       long bytes = Strides.count(shape) * type.bytes();
       if (bytes == 0) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch's format up to 1.5, in which the original's `.pth.tar` files were saved
-/// (torch/serialization.py, `_legacy_save`): five pickles (a magic number, the protocol, the system,
-/// the object, the order of the storages), then each storage as its length and its raw numbers.
+/// (torch/serialization.py, `_legacy_save`): five pickles (a magic number, the protocol, the
+/// system, the object, the order of the storages), then each storage as its length and its raw
+/// numbers.
 final class TorchLegacy {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long PROTOCOL = 1001;

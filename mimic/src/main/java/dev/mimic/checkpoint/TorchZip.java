@@ -37,8 +37,7 @@ final class TorchZip {
       throw in.refusal("has a data.pkl of more than %,d bytes", MAX_PICKLE);
     }
     Source pickle = new Source(in.path(), entry.get());
-    Pickle machine =
-        new Pickle(pickle, 0, Globals.all(), (it, id) -> place(new Storage(it, id)));
+    Pickle machine = new Pickle(pickle, 0, Globals.all(), (it, id) -> place(new Storage(it, id)));
     return Tree.of(machine.load(), machine, Math.max(in.size(), zip.unpacked()));
   }
 
@@ -49,7 +48,8 @@ final class TorchZip {
       }
     }
     throw in.refusal(
-        "is a zip archive without a data.pkl, so not one of PyTorch's. Maybe the weights are inside");
+        "is a zip archive without a data.pkl, so not one of PyTorch's. Maybe the weights are"
+            + " inside");
   }
 
   private Storage place(Storage storage) {

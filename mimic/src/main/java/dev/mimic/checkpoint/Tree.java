@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what a pickle made into plain values that are safe to walk: bounded in depth, in number and
-/// in the bytes that their tensors stand for, even when the pickle's lists contain themselves.
+/// Turns what a pickle made into plain values that are safe to walk: bounded in depth, in number
+/// and in the bytes that their tensors stand for, even when the pickle's lists contain themselves.
 ///
 /// The values: unmodifiable `Map<Object, Object>` (keys text or numbers), `List`, `String`, `Long`
 /// ([BigInteger] beyond 64 bits), `Double`, `Boolean`, null, [Stored].
@@ -22,6 +22,9 @@ final class Tree {
   /// How much larger than the file its tensors may be when written out one by one: weights are
   /// sometimes shared, but not a hundredfold.
   private static final int MAX_SHARING = 16;
+
+  /// Small files may repeat a number a few times over.
+  private static final long FREE_ROOM = 1 << 16;
 
   /// A tensor as the pickle described it. `room` is how many bytes the file can fill.
   interface Pending {
@@ -36,9 +39,9 @@ final class Tree {
 
   private Tree(Pickle machine, long room) {
     this.machine = machine;
-    this.room = room;
+    this.room = room + FREE_ROOM;
     this.nodesLeft = 8L * machine.steps() + 1000;
-    this.bytesLeft = MAX_SHARING * (room + (1 << 16));
+    this.bytesLeft = MAX_SHARING * this.room;
   }
 
   /// `room` is the file's size, or more where it is compressed.
@@ -60,7 +63,7 @@ final class Tree {
       case Boolean truth -> truth;
       case BigInteger number -> number;
       case String text -> text;
-      case Pickle.Text text -> text.string();
+      case PickleText text -> text.string();
       case Globals.Global(String name, _) -> name;
       case MemorySegment bytes -> new Stored(DType.UINT8, new long[] {bytes.byteSize()}, bytes);
       case Pending tensor -> stored(tensor);

@@ -158,7 +158,8 @@ final class ZipArchive {
   }
 
   private RuntimeException damaged() {
-    return in.refusal("is a damaged zip archive. Maybe the download was interrupted: fetch it again");
+    return in.refusal(
+        "is a damaged zip archive. Maybe the download was interrupted: fetch it again");
   }
 
   /// One entry; [#get] gives its unpacked bytes once they have been checked.
@@ -183,14 +184,16 @@ final class ZipArchive {
 
     private void check(int flags, long end) {
       if ((flags & 1) != 0 || (method != 0 && method != 8)) {
-        throw in.refusal("has a zip entry (%s) that is encrypted or packed by an unknown method", shown());
+        throw in.refusal(
+            "has a zip entry (%s) that is encrypted or packed by an unknown method", shown());
       }
       if (in.i32(local) != LOCAL || in.u16(local + 8) != method) {
         throw damaged();
       }
       start = local + 30 + in.u16(local + 26) + in.u16(local + 28);
       boolean sizesFollow = (in.u16(local + 6) & 8) != 0;
-      boolean agrees = sizesFollow || agrees(in.u32(local + 18), packed) && agrees(in.u32(local + 22), size);
+      boolean agrees =
+          sizesFollow || agrees(in.u32(local + 18), packed) && agrees(in.u32(local + 22), size);
       boolean fits = packed >= 0 && size >= 0 && packed <= end - start;
       if (!agrees || !fits || (method == 0 && packed != size)) {
         throw in.refusal("has a zip entry (%s) with impossible sizes", shown());
@@ -283,8 +286,11 @@ final class ZipArchive {
 
   private static void chunks(MemorySegment bytes, Chunks consumer) {
     for (long at = 0; at < bytes.byteSize(); at += CHUNK) {
-      long length = Math.min(CHUNK, bytes.byteSize() - at);
-      consumer.accept(bytes.asSlice(at, length).asByteBuffer());
+      MemorySegment chunk = bytes.asSlice(at, Math.min(CHUNK, bytes.byteSize() - at));
+      consumer.accept( // a buffer cannot look at a Java array of anything but bytes
+          chunk.isNative()
+              ? chunk.asByteBuffer()
+              : ByteBuffer.wrap(chunk.toArray(ValueLayout.JAVA_BYTE)));
     }
   }
 }
