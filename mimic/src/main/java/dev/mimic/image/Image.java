@@ -31,7 +31,8 @@ public record Image(int width, int height, byte[] rgb) {
     return new Image(width, height, rgb);
   }
 
-  /// The value 0 to 255 of one channel (0 red, 1 green, 2 blue) of the pixel in column `x` and row `y`.
+  /// The value 0 to 255 of one channel (0 red, 1 green, 2 blue) of the pixel in column `x` and row
+  /// `y`.
   public int at(int x, int y, int channel) {
     return rgb[3 * (y * width + x) + channel] & 0xff;
   }
@@ -45,13 +46,13 @@ public record Image(int width, int height, byte[] rgb) {
     }
     byte[] part = new byte[3 * cropWidth * cropHeight];
     for (int row = 0; row < cropHeight; row++) {
-      System.arraycopy(
-          rgb, 3 * ((y + row) * width + x), part, 3 * row * cropWidth, 3 * cropWidth);
+      System.arraycopy(rgb, 3 * ((y + row) * width + x), part, 3 * row * cropWidth, 3 * cropWidth);
     }
     return new Image(cropWidth, cropHeight, part);
   }
 
-  /// A copy with another picture painted over it, its top left pixel at (`x`, `y`); it must lie inside.
+  /// A copy with another picture painted over it, its top left pixel at (`x`, `y`); it must lie
+  /// inside.
   public Image with(Image part, int x, int y) {
     if (x < 0 || y < 0 || x + part.width > width || y + part.height > height) {
       throw new IllegalArgumentException(
@@ -65,7 +66,8 @@ public record Image(int width, int height, byte[] rgb) {
     return new Image(width, height, all);
   }
 
-  /// Two pictures are equal when all their pixels are (a record would compare the arrays by identity).
+  /// Two pictures are equal when all their pixels are (a record would compare the arrays by
+  /// identity).
   @Override
   public boolean equals(Object other) {
     return other instanceof Image image

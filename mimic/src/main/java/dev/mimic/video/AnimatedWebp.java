@@ -11,14 +11,23 @@ import java.util.NoSuchElementException;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
-/// An animated WebP, whose container FFmpeg doesn't read: each frame is taken out, decoded as a picture of its own and
-/// painted onto the canvas, which begins white. The file's bytes stay in memory, its frames don't.
+/// An animated WebP, whose container FFmpeg doesn't read: each frame is taken out, decoded as a
+/// picture of its own and painted onto the canvas, which begins white. The file's bytes stay in
+/// memory, its frames don't.
 final class AnimatedWebp implements VideoReader {
   private static final Rational MILLISECOND = new Rational(1, 1000);
 
   /// A frame of the file: where it goes, for how long, and where its data lie.
   private record Part(
-      int x, int y, int width, int height, int millis, boolean blend, boolean dispose, int data, int length) {}
+      int x,
+      int y,
+      int width,
+      int height,
+      int millis,
+      boolean blend,
+      boolean dispose,
+      int data,
+      int length) {}
 
   private final Path file;
   private final ByteBuffer bytes;
@@ -62,7 +71,9 @@ final class AnimatedWebp implements VideoReader {
   private List<Part> parts(ByteBuffer in, PictureHeader header) {
     List<Part> found = new ArrayList<>();
     int end = 8 + in.getInt(4);
-    for (int chunk = 12; chunk < end; chunk += 8 + in.getInt(chunk + 4) + (in.getInt(chunk + 4) & 1)) {
+    for (int chunk = 12;
+        chunk < end;
+        chunk += 8 + in.getInt(chunk + 4) + (in.getInt(chunk + 4) & 1)) {
       if (PictureHeader.starts(in, chunk, "ANMF")) {
         Part part = part(in, chunk + 8, in.getInt(chunk + 4));
         if (part.x + part.width > header.width() || part.y + part.height > header.height()) {

@@ -61,8 +61,8 @@ final class CopiedSound implements SoundTrack {
     return waiting;
   }
 
-  /// MP4 can hide sound before the first frame: so a packet that ends just there is kept, for decoders to start cleanly.
-  /// WebM can hide only what the codec itself needs to start.
+  /// MP4 can hide sound before the first frame: so a packet that ends just there is kept, for
+  /// decoders to start cleanly. WebM can hide only what the codec itself needs to start.
   private long earliest(AVPacket packet) {
     return format == VideoFormat.MP4 ? -packet.duration() : -padding;
   }

@@ -1,5 +1,7 @@
 package dev.mimic.video;
 
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
+
 import dev.mimic.MimicException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -8,10 +10,10 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
-import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 import org.bytedeco.javacpp.PointerPointer;
 
-/// The frames (or sound) of one stream, decoded one after the other; broken ones are counted and passed over.
+/// The frames (or sound) of one stream, decoded one after the other; broken ones are counted and
+/// passed over.
 final class Decoder implements AutoCloseable {
   /// More pixels than this in one frame are refused by the header, before memory is taken for them.
   static final long MAX_PIXELS = 100_000_000;

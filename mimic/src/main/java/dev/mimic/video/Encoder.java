@@ -55,7 +55,8 @@ final class Encoder implements AutoCloseable {
     Ffmpeg.check(opened, "The encoder (%s) refuses %s".formatted(name(), what));
   }
 
-  /// Encodes one frame (null: the end) and hands out the packets that are ready; the consumer may take their data.
+  /// Encodes one frame (null: the end) and hands out the packets that are ready; the consumer may
+  /// take their data.
   void encode(@Nullable AVFrame frame, Consumer<AVPacket> out) {
     Ffmpeg.check(
         avcodec.avcodec_send_frame(codec, frame), "The encoder (%s) failed".formatted(name()));

@@ -9,7 +9,8 @@ final class Exif {
 
   private Exif() {}
 
-  /// The orientation in a TIFF header with its first directory; upright where the data make no sense.
+  /// The orientation in a TIFF header with its first directory; upright where the data make no
+  /// sense.
   static Orientation orientation(ByteBuffer tiff) {
     if (PictureHeader.starts(tiff, 0, "Exif\0\0")) {
       tiff = tiff.slice(6, tiff.limit() - 6); // some writers put JPEG's prefix into WebP too

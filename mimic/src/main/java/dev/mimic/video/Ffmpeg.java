@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/// What every user of FFmpeg's libraries needs: quiet logging, error codes as text, file names that are only that.
+/// What every user of FFmpeg's libraries needs: quiet logging, error codes as text, file names that
+/// are only that.
 ///
 /// `avdevice` must never load (it needs libpulse, which a bare Debian lacks): use no class of
 /// `org.bytedeco.ffmpeg.avdevice` and nothing of JavaCV.
@@ -21,7 +22,8 @@ public final class Ffmpeg {
     avutil.av_log_set_level(avutil.AV_LOG_WARNING);
   }
 
-  /// Loads the libraries and quiets them; called before the first use of FFmpeg in each entry class.
+  /// Loads the libraries and quiets them; called before the first use of FFmpeg in each entry
+  /// class.
   static void load() {}
 
   /// FFmpeg's words for an error code, such as "No space left on device".

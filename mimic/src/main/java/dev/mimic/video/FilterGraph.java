@@ -40,15 +40,16 @@ final class FilterGraph implements AutoCloseable {
     this.sink = avfilter.avfilter_graph_get_filter(graph, sink + "@out");
   }
 
-  /// Gives a frame to the first filter, which keeps its own reference; null says that there are no more.
+  /// Gives a frame to the first filter, which keeps its own reference; null says that there are no
+  /// more.
   void push(@Nullable AVFrame frame) {
     Ffmpeg.check(
-        avfilter.av_buffersrc_add_frame_flags(
-            source, frame, avfilter.AV_BUFFERSRC_FLAG_KEEP_REF),
+        avfilter.av_buffersrc_add_frame_flags(source, frame, avfilter.AV_BUFFERSRC_FLAG_KEEP_REF),
         "A filter refused a frame");
   }
 
-  /// Takes the next frame that is ready into `frame`; false when there is none yet, or none any more.
+  /// Takes the next frame that is ready into `frame`; false when there is none yet, or none any
+  /// more.
   boolean pull(AVFrame frame) {
     int result = avfilter.av_buffersink_get_frame(sink, frame);
     if (result == AVERROR_EAGAIN() || result == avutil.AVERROR_EOF()) {

@@ -2,7 +2,8 @@ package dev.mimic.video;
 
 import dev.mimic.image.Image;
 
-/// One frame of a clip and when it is shown, in ticks of the clip's time base ([VideoInfo#timeBase]).
+/// One frame of a clip and when it is shown, in ticks of the clip's time base
+/// ([VideoInfo#timeBase]).
 ///
 /// @param time ticks from the first frame of the clip, which stands at 0
 /// @param duration ticks until the next frame

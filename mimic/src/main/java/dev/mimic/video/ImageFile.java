@@ -23,10 +23,11 @@ public final class ImageFile {
 
   private ImageFile() {}
 
-  /// Reads a picture by its content, whatever its name: upright (EXIF obeyed), 8-bit RGB, transparency on white; the
-  /// first frame of an animation.
+  /// Reads a picture by its content, whatever its name: upright (EXIF obeyed), 8-bit RGB,
+  /// transparency on white; the first frame of an animation.
   ///
-  /// @throws MimicException if it is missing, cut off, damaged, larger than 100 megapixels or no picture
+  /// @throws MimicException if it is missing, cut off, damaged, larger than 100 megapixels or no
+  ///   picture
   public static Image read(Path file) {
     byte[] bytes = InputFile.bytes(file, "picture");
     if (AnimatedWebp.isOne(ByteBuffer.wrap(bytes))) {

@@ -13,7 +13,8 @@ final class InputFile {
 
   private InputFile() {}
 
-  /// Throws unless `file` is a readable file of at least one byte; `noun` is what it should be ("picture", "video").
+  /// Throws unless `file` is a readable file of at least one byte; `noun` is what it should be
+  /// ("picture", "video").
   static void require(Path file, String noun) {
     if (!Files.exists(file)) {
       throw new MimicException(
@@ -37,7 +38,8 @@ final class InputFile {
     }
   }
 
-  /// All bytes of a checked file; pictures are small enough for that, and one that is not is refused.
+  /// All bytes of a checked file; pictures are small enough for that, and one that is not is
+  /// refused.
   static byte[] bytes(Path file, String noun) {
     require(file, noun);
     if (size(file, noun) > LARGEST) {

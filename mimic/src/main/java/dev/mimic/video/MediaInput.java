@@ -18,9 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /// An open container and the packets of one of its streams.
 final class MediaInput implements AutoCloseable {
-  /// Formats that name other files or addresses, or take any text for a picture: never opened, whatever the name says.
+  /// Formats that name other files or addresses, or take any text for a picture: never opened,
+  /// whatever the name says.
   private static final Set<String> REFUSED =
-      Set.of("hls", "dash", "concat", "imf", "sdp", "rtsp", "rtp", "sap", "tty", "ffmetadata", "bin", "xbin", "adf", "idf");
+      Set.of(
+          "hls",
+          "dash",
+          "concat",
+          "imf",
+          "sdp",
+          "rtsp",
+          "rtp",
+          "sap",
+          "tty",
+          "ffmetadata",
+          "bin",
+          "xbin",
+          "adf",
+          "idf");
 
   private static final String ALLOWED = allowedFormats();
 
@@ -34,7 +49,8 @@ final class MediaInput implements AutoCloseable {
     this.file = file;
   }
 
-  /// Opens the best stream of a type, or returns null where the file has none; an unreadable file is refused.
+  /// Opens the best stream of a type, or returns null where the file has none; an unreadable file
+  /// is refused.
   static @Nullable MediaInput open(Path file, int mediaType) {
     Ffmpeg.load();
     InputFile.require(file, "video");
@@ -53,7 +69,8 @@ final class MediaInput implements AutoCloseable {
 
   private boolean find(int mediaType) {
     openContainer();
-    int best = avformat.av_find_best_stream(container, mediaType, -1, -1, (PointerPointer<?>) null, 0);
+    int best =
+        avformat.av_find_best_stream(container, mediaType, -1, -1, (PointerPointer<?>) null, 0);
     if (best < 0) {
       return false;
     }

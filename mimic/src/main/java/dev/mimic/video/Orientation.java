@@ -24,7 +24,8 @@ record Orientation(boolean transpose, boolean mirrorX, boolean mirrorY) {
     };
   }
 
-  /// The display matrix that a container or a codec gave the frame; angles go to the nearest quarter turn.
+  /// The display matrix that a container or a codec gave the frame; angles go to the nearest
+  /// quarter turn.
   static Orientation of(AVFrame frame) {
     AVFrameSideData matrix =
         avutil.av_frame_get_side_data(frame, avutil.AV_FRAME_DATA_DISPLAYMATRIX);
@@ -33,7 +34,12 @@ record Orientation(boolean transpose, boolean mirrorX, boolean mirrorY) {
     }
     // shown = (a x + c y, b x + d y), stored as a b u  c d v  x y w
     IntBuffer m =
-        matrix.data().capacity(36).asByteBuffer().order(java.nio.ByteOrder.nativeOrder()).asIntBuffer();
+        matrix
+            .data()
+            .capacity(36)
+            .asByteBuffer()
+            .order(java.nio.ByteOrder.nativeOrder())
+            .asIntBuffer();
     int a = m.get(0);
     int b = m.get(1);
     int c = m.get(3);

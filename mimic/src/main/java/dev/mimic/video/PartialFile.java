@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A file in the making: written under another name in the same folder and renamed when complete.
 ///
-/// The name is `.mimic-<process>-<number>.part`, so that what a killed process leaves is recognised; one that ends by
-/// Ctrl-C leaves nothing.
+/// The name is `.mimic-<process>-<number>.part`, so that what a killed process leaves is
+/// recognised; one that ends by Ctrl-C leaves nothing.
 final class PartialFile implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
   private static final AtomicLong NUMBER = new AtomicLong();

@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
-/// RGB pictures of one size to the packets of one format: makes odd sizes even, converts colours (BT.709, limited
-/// range) or chooses a palette, encodes.
+/// RGB pictures of one size to the packets of one format: makes odd sizes even, converts colours
+/// (BT.709, limited range) or chooses a palette, encodes.
 final class PictureEncoder implements AutoCloseable {
   private final VideoFormat format;
   private final Encoder encoder;
@@ -23,7 +23,13 @@ final class PictureEncoder implements AutoCloseable {
   private final @Nullable FilterGraph palette;
   private final @Nullable SwsContext scaler;
 
-  PictureEncoder(VideoFormat format, int width, int height, Rational rate, Rational timeBase, boolean globalHeader) {
+  PictureEncoder(
+      VideoFormat format,
+      int width,
+      int height,
+      Rational rate,
+      Rational timeBase,
+      boolean globalHeader) {
     this.format = format;
     int evenWidth = width + (width & 1);
     int evenHeight = height + (height & 1);
@@ -33,14 +39,16 @@ final class PictureEncoder implements AutoCloseable {
     palette = format == VideoFormat.GIF ? palette(evenWidth, evenHeight) : null;
     scaler = palette == null ? scaler(evenWidth, evenHeight) : null;
     try {
-      encoder.open(format.encoderOptions, "frames of (%d x %d) pixels".formatted(evenWidth, evenHeight));
+      encoder.open(
+          format.encoderOptions, "frames of (%d x %d) pixels".formatted(evenWidth, evenHeight));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void describe(int width, int height, Rational rate, Rational timeBase, boolean globalHeader) {
+  private void describe(
+      int width, int height, Rational rate, Rational timeBase, boolean globalHeader) {
     AVCodecContext codec = encoder.codec();
     codec.width(width);
     codec.height(height);
@@ -86,8 +94,16 @@ final class PictureEncoder implements AutoCloseable {
     int flags = swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INP;
     SwsContext context =
         swscale.sws_getContext(
-            width, height, avutil.AV_PIX_FMT_RGB24, width, height, format.pixels,
-            flags, null, null, (DoublePointer) null);
+            width,
+            height,
+            avutil.AV_PIX_FMT_RGB24,
+            width,
+            height,
+            format.pixels,
+            flags,
+            null,
+            null,
+            (DoublePointer) null);
     IntPointer bt709 = swscale.sws_getCoefficients(swscale.SWS_CS_ITU709);
     swscale.sws_setColorspaceDetails(context, bt709, 1, bt709, 0, 0, 1 << 16, 1 << 16);
     return context;
@@ -108,7 +124,8 @@ final class PictureEncoder implements AutoCloseable {
       return;
     }
     Ffmpeg.check(avutil.av_frame_make_writable(converted), "No memory for a frame");
-    Ffmpeg.check(swscale.sws_scale_frame(scaler, converted, frame), "A frame could not be converted");
+    Ffmpeg.check(
+        swscale.sws_scale_frame(scaler, converted, frame), "A frame could not be converted");
     converted.pts(time);
     converted.duration(duration);
     encoder.encode(converted, out);

@@ -50,7 +50,13 @@ final class PictureFolder implements VideoReader {
     int count = pictures.size();
     info =
         new VideoInfo(
-            first.width(), first.height(), rate, rate.inverse(), count, count / rate.value(), false);
+            first.width(),
+            first.height(),
+            rate,
+            rate.inverse(),
+            count,
+            count / rate.value(),
+            false);
   }
 
   @Override

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.global.avcodec;
 
-/// What a picture file says of itself, read without decoding it: its kind, size and EXIF orientation.
+/// What a picture file says of itself, read without decoding it: its kind, size and EXIF
+/// orientation.
 ///
-/// The walk also shows whether the file is whole: decoders fill the missing part of a cut-off picture with grey, which
-/// nobody wants as a source.
+/// The walk also shows whether the file is whole: decoders fill the missing part of a cut-off
+/// picture with grey, which nobody wants as a source.
 ///
 /// @param codec FFmpeg's id of the decoder
 /// @param width, height in pixels as stored, before the orientation is obeyed

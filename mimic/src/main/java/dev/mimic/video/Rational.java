@@ -3,7 +3,8 @@ package dev.mimic.video;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/// An exact fraction: a frame rate such as 30000/1001, or the length of a time tick in seconds such as 1/12800.
+/// An exact fraction: a frame rate such as 30000/1001, or the length of a time tick in seconds such
+/// as 1/12800.
 public record Rational(int numerator, int denominator) {
   public Rational {
     if (numerator < 1 || denominator < 1) {

@@ -9,7 +9,8 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
-/// Sound in a codec that the result's container doesn't take: decoded, resampled to 48 kHz mono or stereo, encoded.
+/// Sound in a codec that the result's container doesn't take: decoded, resampled to 48 kHz mono or
+/// stereo, encoded.
 final class RecodedSound implements SoundTrack {
   private static final int RATE = 48_000;
 
@@ -104,7 +105,8 @@ final class RecodedSound implements SoundTrack {
                   avutil.av_get_sample_fmt_name(frame.format()).getString(),
                   layout(channels),
                   input.timeBase());
-      // Silence where the sound begins after the first frame or has gaps; nothing before the first frame.
+      // Silence where the sound begins after the first frame or has gaps; nothing before the first
+      // frame.
       String filters =
           "asetpts=PTS-"
               + startSeconds

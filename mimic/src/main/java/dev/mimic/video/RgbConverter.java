@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Decoded frames of any pixel format to RGB; keeps its scaler and buffer from frame to frame.
 ///
-/// The matrix (BT.601, 709, 2020) and the range are those that the frame names; a frame that names none is BT.709 from
-/// 720 lines on and BT.601 below, as players do. What is transparent lies on white unless told otherwise.
+/// The matrix (BT.601, 709, 2020) and the range are those that the frame names; a frame that names
+/// none is BT.709 from 720 lines on and BT.601 below, as players do. What is transparent lies on
+/// white unless told otherwise.
 final class RgbConverter implements AutoCloseable {
   private static final int FLAGS =
-      swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT | swscale.SWS_FULL_CHR_H_INP;
+      swscale.SWS_BICUBIC
+          | swscale.SWS_ACCURATE_RND
+          | swscale.SWS_FULL_CHR_H_INT
+          | swscale.SWS_FULL_CHR_H_INP;
 
   private record Shape(int width, int height, int format, int space, boolean full) {}
 
@@ -35,10 +39,12 @@ final class RgbConverter implements AutoCloseable {
 
   /// The frame as an image of its own size, as it is stored.
   ///
-  /// @param below a picture of the same size that shows where the frame is transparent; null for white
+  /// @param below a picture of the same size that shows where the frame is transparent; null for
+  ///   white
   Image convert(AVFrame frame, @Nullable Image below) {
     prepare(shapeOf(frame));
-    Ffmpeg.check(swscale.sws_scale_frame(scaler, out, frame), "A frame could not be converted to RGB");
+    Ffmpeg.check(
+        swscale.sws_scale_frame(scaler, out, frame), "A frame could not be converted to RGB");
     return out.format() == AV_PIX_FMT_RGB24 ? copy() : flatten(below);
   }
 
@@ -69,13 +75,23 @@ final class RgbConverter implements AutoCloseable {
     Ffmpeg.check(avutil.av_frame_get_buffer(out, 0), "No memory for a frame");
     scaler =
         swscale.sws_getContext(
-            wanted.width, wanted.height, wanted.format, wanted.width, wanted.height, out.format(),
-            FLAGS, null, null, (DoublePointer) null);
+            wanted.width,
+            wanted.height,
+            wanted.format,
+            wanted.width,
+            wanted.height,
+            out.format(),
+            FLAGS,
+            null,
+            null,
+            (DoublePointer) null);
     if (scaler == null) {
       throw new MimicException(
           "The pixel format (%s) of (%d x %d) pixels cannot be converted to RGB."
               .formatted(
-                  avutil.av_get_pix_fmt_name(wanted.format).getString(), wanted.width, wanted.height));
+                  avutil.av_get_pix_fmt_name(wanted.format).getString(),
+                  wanted.width,
+                  wanted.height));
     }
     IntPointer matrix = swscale.sws_getCoefficients(wanted.space);
     swscale.sws_setColorspaceDetails(

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/// A native RGB frame that pictures are copied into, one after the other, on their way to an encoder.
+/// A native RGB frame that pictures are copied into, one after the other, on their way to an
+/// encoder.
 final class RgbFrame implements AutoCloseable {
   private final AVFrame frame = avutil.av_frame_alloc();
 
@@ -24,8 +25,7 @@ final class RgbFrame implements AutoCloseable {
     Ffmpeg.check(avutil.av_frame_make_writable(frame), "No memory for a frame");
     int stride = frame.linesize(0);
     int row = 3 * image.width();
-    ByteBuffer pixels =
-        frame.data(0).capacity((long) stride * frame.height()).asByteBuffer();
+    ByteBuffer pixels = frame.data(0).capacity((long) stride * frame.height()).asByteBuffer();
     for (int y = 0; y < frame.height(); y++) {
       int source = Math.min(y, image.height() - 1) * row;
       pixels.put(y * stride, image.rgb(), source, row);

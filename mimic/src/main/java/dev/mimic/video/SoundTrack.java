@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The driver's sound on its way into the result, a little at a time as the frames go by.
 sealed interface SoundTrack extends AutoCloseable permits CopiedSound, RecodedSound {
-  /// Adds a stream for the sound to the container: packets as they are where the container takes their codec, else
-  /// decoded and encoded anew. Null where there is none to be had; the notes then say why.
+  /// Adds a stream for the sound to the container: packets as they are where the container takes
+  /// their codec, else decoded and encoded anew. Null where there is none to be had; the notes then
+  /// say why.
   static @Nullable SoundTrack open(
       AudioTrack track, VideoFormat format, Muxer muxer, List<String> notes) {
     MediaInput input = null;

@@ -17,7 +17,8 @@ final class StillDecoder {
   private StillDecoder() {}
 
   /// @param codec FFmpeg's id of the decoder
-  /// @param below a picture of the same size that shows where this one is transparent; null for white
+  /// @param below a picture of the same size that shows where this one is transparent; null for
+  ///   white
   static Image decode(byte[] bytes, int codec, @Nullable Image below, Path file) {
     AVCodec decoder = avcodec.avcodec_find_decoder(codec);
     AVCodecContext context = avcodec.avcodec_alloc_context3(decoder);

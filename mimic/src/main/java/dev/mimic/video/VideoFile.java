@@ -51,7 +51,9 @@ final class VideoFile implements VideoReader {
       throw new MimicException(
           "The video (%s) claims frames of (%d x %d) pixels; at most (%d) megapixels are read."
               .formatted(
-                  input.file(), parameters.width(), parameters.height(),
+                  input.file(),
+                  parameters.width(),
+                  parameters.height(),
                   Decoder.MAX_PIXELS / 1_000_000));
     }
   }
@@ -62,7 +64,8 @@ final class VideoFile implements VideoReader {
     if (!decoder.next(frame)) {
       freeOwn();
       throw new MimicException(
-          "The video (%s) is damaged: not one of its frames can be decoded.".formatted(input.file()));
+          "The video (%s) is damaged: not one of its frames can be decoded."
+              .formatted(input.file()));
     }
     waiting = true;
     orientation = Orientation.of(frame);
@@ -91,7 +94,8 @@ final class VideoFile implements VideoReader {
     return new VideoInfo(width, height, rate, input.timeBase(), frames, seconds, audio);
   }
 
-  /// FFmpeg's best guess, which for a variable rate is the finest step: then the mean is nearer to the truth.
+  /// FFmpeg's best guess, which for a variable rate is the finest step: then the mean is nearer to
+  /// the truth.
   private Rational rate(AVStream stream) {
     AVRational guess = avformat.av_guess_frame_rate(input.container(), stream, null);
     AVRational mean = stream.avg_frame_rate();
@@ -102,7 +106,8 @@ final class VideoFile implements VideoReader {
       return FOLDER_RATE;
     }
     Rational finest = Rational.of(guess);
-    boolean varies = mean.num() > 0 && mean.den() > 0 && Rational.of(mean).value() < 0.95 * finest.value();
+    boolean varies =
+        mean.num() > 0 && mean.den() > 0 && Rational.of(mean).value() < 0.95 * finest.value();
     return varies ? Rational.of(mean) : finest;
   }
 
@@ -112,8 +117,8 @@ final class VideoFile implements VideoReader {
     return Math.max(1, rate.inverse().rescale(1, info.timeBase()));
   }
 
-  /// Ticks from the first frame to the one just decoded; an untimed one, or one of a clock turned back by damage,
-  /// follows `last`.
+  /// Ticks from the first frame to the one just decoded; an untimed one, or one of a clock turned
+  /// back by damage, follows `last`.
   private long time(long last) {
     long time = frame.best_effort_timestamp();
     return time == AV_NOPTS_VALUE ? last + usual : Math.max(time - start, last + 1);
@@ -150,8 +155,8 @@ final class VideoFile implements VideoReader {
     return new Frame(image, shown, duration);
   }
 
-  /// How long the frame is shown if it is the last. Behind a codec that reorders frames the container's durations
-  /// belong to others, so one usual step is taken.
+  /// How long the frame is shown if it is the last. Behind a codec that reorders frames the
+  /// container's durations belong to others, so one usual step is taken.
   private long lastDuration() {
     boolean reordered = decoder.codec().has_b_frames() > 0;
     return frame.duration() > 0 && !reordered ? frame.duration() : usual;

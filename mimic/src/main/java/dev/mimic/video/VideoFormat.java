@@ -33,8 +33,16 @@ enum VideoFormat {
       Map.of(),
       Set.of(avcodec.AV_CODEC_ID_OPUS, avcodec.AV_CODEC_ID_VORBIS),
       "libopus"),
-  /// A palette of its own for every frame: one pass, constant memory, the truest colours that GIF can show.
-  GIF("gif", new String[] {"gif"}, avutil.AV_PIX_FMT_PAL8, Map.of(), Map.of("loop", "0"), Set.of(), ""),
+  /// A palette of its own for every frame: one pass, constant memory, the truest colours that GIF
+  /// can show.
+  GIF(
+      "gif",
+      new String[] {"gif"},
+      avutil.AV_PIX_FMT_PAL8,
+      Map.of(),
+      Map.of("loop", "0"),
+      Set.of(),
+      ""),
   /// Animated WebP, lossy. libwebp converts from RGB itself: its YUV is not the one of video.
   WEBP(
       "webp",
@@ -87,7 +95,8 @@ enum VideoFormat {
     return !soundEncoder.isEmpty();
   }
 
-  /// The tick that times are kept in: the caller's where the container can, else the container's own.
+  /// The tick that times are kept in: the caller's where the container can, else the container's
+  /// own.
   Rational timeBase(Rational wanted) {
     return switch (this) {
       case MP4, WEBM -> wanted;
@@ -96,8 +105,8 @@ enum VideoFormat {
     };
   }
 
-  /// Shortest time between frames in ticks: browsers slow a GIF down to 10 frames a second where it asks for more than
-  /// 50.
+  /// Shortest time between frames in ticks: browsers slow a GIF down to 10 frames a second where it
+  /// asks for more than 50.
   long shortest() {
     return this == GIF ? 2 : 1;
   }

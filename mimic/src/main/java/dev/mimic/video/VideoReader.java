@@ -27,7 +27,8 @@ public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
   /// Opens a video file or a folder of pictures.
   ///
   /// @param folderRate frames a second of a folder of pictures; video files keep their own
-  /// @param threads decoder threads (at least 1); one decodes far more frames than a network can use
+  /// @param threads decoder threads (at least 1); one decodes far more frames than a network can
+  ///   use
   /// @throws MimicException if there is no frame that can be decoded
   static VideoReader open(Path clip, Rational folderRate, int threads) {
     if (Files.isDirectory(clip)) {
@@ -44,8 +45,8 @@ public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
   /// The clip's sound, starting where its first frame does; null where it has none.
   @Nullable AudioTrack audio();
 
-  /// What was wrong with the frames read so far, as a sentence for people; null while nothing was. Complete only once
-  /// [#hasNext] has said false.
+  /// What was wrong with the frames read so far, as a sentence for people; null while nothing was.
+  /// Complete only once [#hasNext] has said false.
   @Nullable String damage();
 
   @Override

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class VideoWriter implements AutoCloseable {
   /// How a result is timed and what it carries beside frames.
   ///
-  /// @param frameRate frames a second, for what only wants to know the rate; the times of the frames decide
+  /// @param frameRate frames a second, for what only wants to know the rate; the times of the
+  ///   frames decide
   /// @param timeBase length in seconds of one tick of the frames' times
   /// @param audio sound to carry along, cut to the length of the frames; .gif and .webp stay silent
   /// @param comment goes into the file's metadata, where the container has a place for it
@@ -58,10 +59,12 @@ public final class VideoWriter implements AutoCloseable {
   private final PartialFile partial;
   private final Muxer muxer;
   private final List<String> notes = new ArrayList<>();
-  private final Map<Long, Long> durations = new HashMap<>(); // of frames in the encoder, by their times
+  private final Map<Long, Long> durations =
+      new HashMap<>(); // of frames in the encoder, by their times
   private int width;
   private int height;
-  private @Nullable PictureEncoder pictures; // made for the first picture, whose size is everybody's
+  private @Nullable PictureEncoder
+      pictures; // made for the first picture, whose size is everybody's
   private @Nullable AVStream stream;
   private @Nullable SoundTrack sound;
   private long written; // frames given so far
@@ -70,7 +73,8 @@ public final class VideoWriter implements AutoCloseable {
 
   /// Checks the name and begins a file beside it; folders that are missing are made.
   ///
-  /// @throws dev.mimic.MimicException if the extension is unknown or the folder cannot be written to
+  /// @throws dev.mimic.MimicException if the extension is unknown or the folder cannot be written
+  ///   to
   public static VideoWriter create(Path file, Settings settings) {
     Ffmpeg.load();
     VideoFormat format = VideoFormat.of(file);
@@ -165,13 +169,15 @@ public final class VideoWriter implements AutoCloseable {
       sound.finish(end * timeBase.value());
     }
     if (format == VideoFormat.GIF) {
-      muxer.set("final_delay", end - lastTime); // else the last frame is shown as long as the one before
+      muxer.set(
+          "final_delay", end - lastTime); // else the last frame is shown as long as the one before
     }
     muxer.finish();
     partial.commit();
   }
 
-  /// What a person should know of the result, such as why it has no sound; complete after [#finish].
+  /// What a person should know of the result, such as why it has no sound; complete after
+  /// [#finish].
   public List<String> notes() {
     return List.copyOf(notes);
   }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Files beside the checkout, in `../shared`, that may never enter the repository.
 ///
-/// A test that asks for one is skipped where the folder is missing and says which file it lacked; under CI (`CI=true`)
-/// it fails instead.
+/// A test that asks for one is skipped where the folder is missing and says which file it lacked;
+/// under CI (`CI=true`) it fails instead.
 public final class Shared {
   private Shared() {}
 

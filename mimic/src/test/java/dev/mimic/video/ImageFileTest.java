@@ -256,7 +256,8 @@ class ImageFileTest {
     return out;
   }
 
-  /// The picture as a camera would store it for an orientation tag, pixel by pixel after the EXIF standard's table.
+  /// The picture as a camera would store it for an orientation tag, pixel by pixel after the EXIF
+  /// standard's table.
   private static BufferedImage stored(Image upright, int orientation) {
     int w = upright.width();
     int h = upright.height();
@@ -313,7 +314,11 @@ class ImageFileTest {
   private static byte[] segment(int marker, String content) {
     byte[] data = content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     ByteBuffer out = ByteBuffer.allocate(4 + data.length);
-    return out.put((byte) 0xff).put((byte) marker).putShort((short) (2 + data.length)).put(data).array();
+    return out.put((byte) 0xff)
+        .put((byte) marker)
+        .putShort((short) (2 + data.length))
+        .put(data)
+        .array();
   }
 
   private static String latin(byte[] bytes) {

@@ -15,8 +15,8 @@ final class Media {
 
   private Media() {}
 
-  /// A picture whose four quarters differ (red, green, blue, grey from top left), so that every turn shows, with a
-  /// smooth ramp and a bright square that moves with `n`.
+  /// A picture whose four quarters differ (red, green, blue, grey from top left), so that every
+  /// turn shows, with a smooth ramp and a bright square that moves with `n`.
   static Image picture(int width, int height, int n) {
     int[][] colours = {{200, 40, 40}, {40, 180, 60}, {50, 60, 200}, {150, 150, 150}};
     byte[] rgb = new byte[3 * width * height];

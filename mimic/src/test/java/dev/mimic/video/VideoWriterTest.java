@@ -74,7 +74,8 @@ class VideoWriterTest {
       assertThat(clip.info().frameRate()).isEqualTo(ntsc);
       Rational tick = clip.info().timeBase();
       clip.forEachRemaining(
-          frame -> assertThat(frame.time() * tick.numerator() * 30_000L % tick.denominator()).isZero());
+          frame ->
+              assertThat(frame.time() * tick.numerator() * 30_000L % tick.denominator()).isZero());
     }
   }
 
@@ -98,7 +99,8 @@ class VideoWriterTest {
     double back = timeBase(file).value();
     assertThat(frames).hasSameSizeAs(times);
     for (int n = 0; n < times.length; n++) {
-      assertThat(frames.get(n).time() * back).isCloseTo(times[n] / 12_800.0, within(rounding + 1e-9));
+      assertThat(frames.get(n).time() * back)
+          .isCloseTo(times[n] / 12_800.0, within(rounding + 1e-9));
     }
     if (!kind.equals("webp")) { // libwebp shows the last frame for the mean duration of the others
       assertThat(frames.getLast().duration() * back).isCloseTo(0.04, within(rounding + 0.001));
