@@ -126,6 +126,11 @@ public final class Checkpoint {
     return stateDict("The checkpoint (%s)".formatted(file), flat);
   }
 
+  /// The tensors beside the networks.
+  StateDict loose() {
+    return stateDict("The checkpoint (%s)".formatted(file), Networks.of(root).loose());
+  }
+
   private StateDict stateDict(String origin, Map<String, Stored> tensors) {
     StateDict dict = new StateDict(origin, tensors);
     boolean parallel =

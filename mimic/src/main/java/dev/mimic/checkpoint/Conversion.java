@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One checkpoint turned into another format: what `mimic convert IN OUT` did.
@@ -62,7 +63,7 @@ public record Conversion(int tensors, String sentence) {
     }
   }
 
-  /// One conversion under way: networks by name, or under the empty name a flat file's only one.
+  /// One conversion under way: networks by name, and under the empty name what has none.
   private static final class Work {
     private static final String EPOCH = "epoch";
     private final Checkpoint from;
@@ -86,7 +87,7 @@ public record Conversion(int tensors, String sentence) {
       collect();
       switch (target) {
         case TORCH -> TorchZipWriter.write(out, torchTree());
-        case PADDLE -> PaddleParams.write(out, paddleTree());
+        case PADDLE -> PaddleParams.write(out, tree(PaddleParams::named));
         case SAFETENSORS -> Safetensors.write(out, flat(), metadata());
       }
       int count = networks.values().stream().mapToInt(StateDict::size).sum();
@@ -120,17 +121,14 @@ public record Conversion(int tensors, String sentence) {
           networks.put(name, network);
         }
       }
-      if (networks.isEmpty()) {
-        networks.put("", from.weights());
+      StateDict rest = networks.isEmpty() ? from.weights() : from.loose();
+      if (!rest.isEmpty()) {
+        networks.put("", rest);
       }
     }
 
     private Map<String, Object> torchTree() {
-      StateDict single = networks.get("");
-      Map<String, Object> tree = new LinkedHashMap<>(single == null ? Map.of() : single.asMap());
-      if (single == null) {
-        networks.forEach((name, network) -> tree.put(name, network.asMap()));
-      }
+      Map<String, Object> tree = tree(StateDict::asMap);
       String epoch = from.metadata().get(EPOCH);
       if (epoch != null && epoch.matches("[0-9]{1,9}")) {
         tree.put(EPOCH, Long.valueOf(epoch));
@@ -138,13 +136,17 @@ public record Conversion(int tensors, String sentence) {
       return tree;
     }
 
-    private Map<String, Object> paddleTree() {
-      StateDict single = networks.get("");
-      if (single != null) {
-        return new LinkedHashMap<>(PaddleParams.named(single));
-      }
+    private Map<String, Object> tree(Function<StateDict, Map<String, Stored>> naming) {
       Map<String, Object> tree = new LinkedHashMap<>();
-      networks.forEach((name, network) -> tree.put(name, PaddleParams.named(network)));
+      networks.forEach(
+          (name, network) -> {
+            Map<String, Stored> tensors = naming.apply(network);
+            if (name.isEmpty()) {
+              tree.putAll(tensors);
+            } else {
+              tree.put(name, tensors);
+            }
+          });
       return tree;
     }
 
@@ -172,7 +174,8 @@ public record Conversion(int tensors, String sentence) {
     }
 
     private String sentence(int count, Target target) {
-      String what = networks.containsKey("") ? "" : " of " + String.join(", ", networks.keySet());
+      List<String> names = networks.keySet().stream().filter(name -> !name.isEmpty()).toList();
+      String what = names.isEmpty() ? "" : " of " + String.join(", ", names);
       List<String> dropped = dropped(target);
       String without =
           dropped.isEmpty()

@@ -82,6 +82,13 @@ final class Networks {
     return flat.isEmpty() ? null : flat;
   }
 
+  /// The tensors at the top that belong to no network of their own.
+  Map<String, Stored> loose() {
+    Map<String, Stored> loose = tensors(root);
+    loose.keySet().removeIf(key -> FOMM.stream().anyMatch(name -> key.startsWith(name + ".")));
+    return loose;
+  }
+
   /// The single network of a file, or null.
   static @Nullable Map<String, Stored> flat(@Nullable Object root) {
     if (!(root instanceof Map<?, ?> map)) {

@@ -258,6 +258,21 @@ class WritersTest {
     assertThat(done.sentence()).contains("without arch,");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"out.safetensors", "out.pdparams"})
+  void keepsTensorsThatStandBesideANetwork(String name) {
+    Path in = folder.resolve("in.pth");
+    TorchZipWriter.write(in, Map.of("loose", stored(1), "generator", Map.of("a", stored(2))));
+
+    Conversion done = Conversion.convert(in, folder.resolve(name));
+
+    assertThat(done.tensors()).isEqualTo(2);
+    assertThat(done.sentence()).startsWith("Wrote 2 tensors of generator to ");
+    Checkpoint back = Checkpoint.read(folder.resolve(name));
+    assertThat(floats(back.network("generator").get("a"))).containsExactly(2);
+    assertThat(floats(back.weights().get("loose"))).containsExactly(1);
+  }
+
   @Test
   void warnsThatLinearLayersKeepTheirLayout() {
     Path in = folder.resolve("fc.pth");
