@@ -20,16 +20,25 @@ public record MotionModel(String name, Fomm fomm, int size, Device device, DType
     implements AutoCloseable {
   private static final int USUAL_SIZE = 256;
 
-  /// Loads networks. Engine thread.
+  /// Loads networks and prepares them for inference. Engine thread.
   ///
   /// @param size the side of the network's picture, or 0 for the configuration's own
   public static MotionModel load(
       Config config, Path checkpoint, int size, Device device, DType precision) {
-    int wanted = size == 0 ? trainedSize(config) : size;
-    ModelParams params = FrameSize.at(config.modelParams(), trainedSize(config), wanted);
-    Fomm fomm = Fomm.load(params, Checkpoint.read(checkpoint)).optimise(device, precision);
+    int wanted = wantedSize(config, size);
+    Fomm fomm = Fomm.load(params(config, wanted), Checkpoint.read(checkpoint));
+    fomm.optimise(device, precision);
     return new MotionModel(
         String.valueOf(checkpoint.getFileName()), fomm, wanted, device, precision);
+  }
+
+  static int wantedSize(Config config, int size) {
+    return size == 0 ? trainedSize(config) : size;
+  }
+
+  /// The networks' parameters for square pictures of `size` pixels.
+  static ModelParams params(Config config, int size) {
+    return FrameSize.at(config.modelParams(), trainedSize(config), size);
   }
 
   private static int trainedSize(Config config) {

@@ -101,8 +101,18 @@ public final class Generator extends Module {
   /// @param stillBorder holds the rim of the picture still (PaddleGAN's inference); off in training
   public Output forward(
       Encoded encoded, Keypoints source, Keypoints driving, boolean stillBorder) {
-    Encoded e = encoded.expand(driving.batch());
-    Motion motion = denseMotion.forward(e.small, source, driving);
+    Motion motion = motion(encoded, source, driving);
+    return new Output(render(encoded, motion, stillBorder), motion);
+  }
+
+  /// The first half of [#forward]: where every pixel comes from.
+  public Motion motion(Encoded encoded, Keypoints source, Keypoints driving) {
+    return denseMotion.forward(encoded.expand(driving.batch()).small, source, driving);
+  }
+
+  /// The second half of [#forward]: the picture, (B, 3, H, W).
+  public Tensor render(Encoded encoded, Motion motion, boolean stillBorder) {
+    Encoded e = encoded.expand(motion.batch());
     Tensor out = warp(e.features, motion.deformation(), stillBorder); // (B, 256, H/4, W/4)
     if (motion.occlusion() != null) {
       Tensor visible = resized(motion.occlusion(), out.size(2), out.size(3));
@@ -112,12 +122,12 @@ public final class Generator extends Module {
     for (Layer block : upBlocks) {
       out = block.forward(out); // (B, 64, H, W) in the end
     }
-    return new Output(precise(last.forward(out)).sigmoid(), motion);
+    return precise(last.forward(out)).sigmoid();
   }
 
   /// The source picture itself moved by `motion`, for those who look: (B, 3, H, W).
   public Tensor deformed(Encoded encoded, Motion motion, boolean stillBorder) {
-    Encoded e = encoded.expand(motion.deformation().size(0));
+    Encoded e = encoded.expand(motion.batch());
     return warp(e.source, motion.deformation(), stillBorder);
   }
 

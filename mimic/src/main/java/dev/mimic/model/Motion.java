@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///     the configuration does not estimate it
 /// @param sparseDeformed (B, K + 1, 3, h, w): the source moved by each keypoint alone
 public record Motion(
-    Tensor mask, Tensor deformation, @Nullable Tensor occlusion, Tensor sparseDeformed) {}
+    Tensor mask, Tensor deformation, @Nullable Tensor occlusion, Tensor sparseDeformed) {
+
+  public long batch() {
+    return deformation.size(0);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.mimic.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mimic.MimicException;
+import dev.mimic.Progress;
+import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.config.Config;
+import dev.mimic.golden.Golden;
+import dev.mimic.image.Image;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import dev.mimic.video.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole trainings of the golden files' small network on clips that the test draws.
+class TrainerTest {
+  private static final int SIDE = 64;
+
+  @TempDir Path folder;
+  private final Engine engine = Engine.start(1);
+  private final List<String> notes = new ArrayList<>();
+  private Config config;
+
+  @BeforeEach
+  void drawClips() throws IOException {
+    Path train = Files.createDirectories(folder.resolve("data/train"));
+    Files.createDirectories(folder.resolve("data/test"));
+    for (int clip = 0; clip < 4; clip++) {
+      ImageFile.writePng(train.resolve("clip%d.png".formatted(clip)), strip(clip));
+    }
+    config =
+        Config.load(Golden.path("tiny.yaml"))
+            .with("dataset_params.root_dir=" + folder.resolve("data"))
+            .with("train_params.num_repeats=2");
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  /// Eight frames side by side: a light square that walks over a dark ramp.
+  private static Image strip(int clip) {
+    int frames = 8;
+    byte[] rgb = new byte[3 * SIDE * SIDE * frames];
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE * frames; x++) {
+        int at = x % SIDE - 4 * (x / SIDE) - 8;
+        boolean square = Math.abs(at) < 8 && Math.abs(y - 16 - 8 * clip) < 8;
+        for (int c = 0; c < 3; c++) {
+          rgb[3 * (y * SIDE * frames + x) + c] = (byte) (square ? 220 - 20 * c : 2 * y / (c + 1));
+        }
+      }
+    }
+    return new Image(SIDE * frames, SIDE, rgb);
+  }
+
+  private Trainer trainer(Config config, @Nullable Path checkpoint) {
+    TrainOptions options =
+        new TrainOptions(
+            config,
+            "tiny",
+            checkpoint,
+            folder.resolve("log"),
+            null,
+            null,
+            7,
+            Device.CPU,
+            DType.FLOAT32,
+            2);
+    return new Trainer(engine, options, notes::add);
+  }
+
+  @Test
+  void leavesCheckpointsLogsCurvesAndGrids() throws IOException {
+    Trainer.Report report = trainer(config, null).run(Progress.NONE);
+
+    assertThat(report.epochs()).isEqualTo(2);
+    assertThat(report.losses())
+        .containsOnlyKeys(
+            "perceptual",
+            "gen_gan",
+            "feature_matching",
+            "equivariance_value",
+            "equivariance_jacobian",
+            "disc_gan");
+    assertThat(Files.readString(report.folder().resolve("log.txt")))
+        .containsPattern("00000001\\) perceptual - \\d+\\.\\d{5}; gen_gan - ");
+    assertThat(Files.readAllLines(report.folder().resolve("metrics.jsonl"))).hasSize(2);
+    assertThat(report.folder().resolve("loss.png")).isNotEmptyFile();
+    assertThat(report.folder().resolve("00000000-checkpoint.pth.tar")).isNotEmptyFile();
+    assertThat(report.checkpoint()).hasFileName("00000001-checkpoint.pth.tar");
+    Image grid = ImageFile.read(report.folder().resolve("train-vis/00000001-rec.png"));
+    int columns = 7 + 2 * 6 + 1; // pictures, two a motion of 5 keypoints and background, the sum
+    assertThat(grid.width()).isEqualTo(columns * SIDE);
+    assertThat(grid.height()).isEqualTo(2 * SIDE);
+    assertThat(Config.load(report.folder().resolve("tiny.yaml")).yaml()).isEqualTo(config.yaml());
+  }
+
+  @Test
+  void learns() {
+    Config longer =
+        config.with("train_params.num_epochs=12").with("train_params.loss_weights.generator_gan=0");
+    List<Double> perceptual = new ArrayList<>();
+    Trainer trainer = trainer(longer, null);
+    Trainer.Report report = trainer.run(Progress.NONE);
+    try (Stream<String> lines = Files.lines(report.folder().resolve("metrics.jsonl"))) {
+      lines.forEach(
+          line -> perceptual.add(Double.parseDouble(line.replaceAll(".*perceptual\": ([0-9.]+).*", "$1"))));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(perceptual).hasSize(12);
+    assertThat(perceptual.getLast()).isLessThan(0.8 * perceptual.getFirst());
+  }
+
+  @Test
+  void goesOnFromAnInterruptionAsIfThereHadBeenNone() {
+    Config two = config.with("train_params.num_epochs=2");
+    Trainer.Report whole = trainer(two, null).run(Progress.NONE);
+
+    AtomicReference<Trainer> first = new AtomicReference<>();
+    first.set(trainer(two, null));
+    Trainer.Report part = // stopped in the middle of the second epoch
+        first.get().run((done, _) -> {
+          if (done == 6) {
+            first.get().stop();
+          }
+        });
+    assertThat(part.epochs()).isEqualTo(1);
+    Trainer.Report rest = trainer(two, part.checkpoint()).run(Progress.NONE);
+
+    assertThat(notes).anyMatch(note -> note.contains("at epoch 1, batch 2"));
+    Checkpoint expected = Checkpoint.read(whole.checkpoint());
+    Checkpoint resumed = Checkpoint.read(rest.checkpoint());
+    for (String network : List.of("generator", "kp_detector", "discriminator")) {
+      StateDict a = expected.network(network);
+      StateDict b = resumed.network(network);
+      for (String name : a.names()) {
+        assertThat(b.get(name).data().mismatch(a.get(name).data())).as(name).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void aBrokenClipIsReportedOnceAndSkipped() throws IOException {
+    Files.writeString(folder.resolve("data/train/broken.mp4"), "no video");
+    Trainer.Report report = trainer(config, null).run(Progress.NONE);
+    assertThat(report.epochs()).isEqualTo(2);
+    assertThat(notes).filteredOn(note -> note.contains("broken.mp4")).hasSize(1);
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsWithItsNameAndKeepsTheLastCheckpoint() {
+    Config wild = config.with("train_params.lr_kp_detector=1e30").with("train_params.num_epochs=5");
+    assertThatThrownBy(() -> trainer(wild, null).run(Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("equivariance")
+        .hasMessageContaining("NaN");
+  }
+}
