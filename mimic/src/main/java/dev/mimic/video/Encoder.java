@@ -52,7 +52,11 @@ final class Encoder implements AutoCloseable {
     options.forEach((key, value) -> avutil.av_dict_set(dictionary, key, value, 0));
     int opened = avcodec.avcodec_open2(codec, encoder, dictionary);
     avutil.av_dict_free(dictionary);
-    Ffmpeg.check(opened, "The encoder (%s) refuses %s".formatted(name(), what));
+    if (opened < 0) {
+      throw new MimicException(
+          "The encoder (%s) refuses %s: %s. Maybe choose another kind of result, such as .webm."
+              .formatted(name(), what, Ffmpeg.reason(opened)));
+    }
   }
 
   /// Encodes one frame (null: the end) and hands out the packets that are ready; the consumer may

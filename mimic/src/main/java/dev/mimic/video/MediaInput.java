@@ -89,7 +89,8 @@ final class MediaInput implements AutoCloseable {
     avutil.av_dict_free(options);
     if (opened < 0) {
       throw new MimicException(
-          "The video (%s) cannot be opened: %s. Expected a whole file of a kind that FFmpeg reads. Maybe it is cut off or no video at all."
+          ("The video (%s) cannot be opened: %s. Expected a whole file of a kind that FFmpeg reads."
+                  + " Maybe it is cut off or no video at all.")
               .formatted(file, Ffmpeg.reason(opened)));
     }
     Ffmpeg.check(
@@ -133,7 +134,7 @@ final class MediaInput implements AutoCloseable {
     long promised = avformat.avformat_index_get_entries_count(stream);
     if (result != avutil.AVERROR_EOF()) {
       trouble = "reading stopped early: " + Ffmpeg.reason(result);
-    } else if (packets < promised && stream.nb_frames() > 0) {
+    } else if (packets < promised && container.iformat().name().getString().startsWith("mov")) {
       trouble = "the file ends after (%d) of (%d) frames".formatted(packets, promised);
     }
   }

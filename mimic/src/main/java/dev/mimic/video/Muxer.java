@@ -23,12 +23,10 @@ final class Muxer implements AutoCloseable {
     Ffmpeg.check(
         avformat.avformat_alloc_output_context2(container, null, format, Ffmpeg.url(file)),
         "The container (%s) cannot be made".formatted(format));
-    // No random identifiers and no version of FFmpeg in the file: the same frames give the same
-    // bytes.
+    // No random identifiers and no version of FFmpeg: the same frames give the same bytes.
     container.flags(container.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     if (format.equals("webm")) {
-      container.avoid_negative_ts(
-          0); // the frames keep their times; the sound brings nothing that is too early
+      container.avoid_negative_ts(0); // frames keep their times; no sound comes too early
     }
     AVIOContext io = new AVIOContext(null);
     int opened = avformat.avio_open(io, Ffmpeg.url(file), avformat.AVIO_FLAG_WRITE);

@@ -83,7 +83,8 @@ final class PictureFolder implements VideoReader {
     Image image = ImageFile.read(file);
     if (image.width() != info.width() || image.height() != info.height()) {
       throw new MimicException(
-          "The picture (%s) has (%d x %d) pixels, but the first of its folder (%d x %d). Expected frames of one size."
+          ("The picture (%s) has (%d x %d) pixels, but the first of its folder (%d x %d). "
+                  + "Expected frames of one size.")
               .formatted(file, image.width(), image.height(), info.width(), info.height()));
     }
     return new Frame(image, next++, 1);

@@ -50,7 +50,7 @@ record PictureHeader(int codec, int width, int height, Orientation orientation) 
     long pixels = (long) width * height;
     if (width < 1 || height < 1 || pixels > Decoder.MAX_PIXELS) {
       throw new MimicException(
-          "The picture (%s) claims (%d x %d) pixels. Expected at least one and at most (%d) megapixels."
+          "The picture (%s) claims (%d x %d) pixels. Expected 1 pixel to (%d) megapixels."
               .formatted(file, width, height, Decoder.MAX_PIXELS / 1_000_000));
     }
     return this;

@@ -105,16 +105,15 @@ final class RecodedSound implements SoundTrack {
                   avutil.av_get_sample_fmt_name(frame.format()).getString(),
                   layout(channels),
                   input.timeBase());
-      // Silence where the sound begins after the first frame or has gaps; nothing before the first
-      // frame.
+      // Silence where the sound begins late or has gaps; nothing from before the first frame.
       String filters =
-          "asetpts=PTS-"
-              + startSeconds
-              + "/TB,aresample=48000:async=1:first_pts=0,aformat=sample_fmts=%s:channel_layouts=%s,asetnsamples=n=%d:p=0"
-                  .formatted(
-                      planar() ? "fltp" : "flt",
-                      channels == 1 ? "mono" : "stereo",
-                      encoder.codec().frame_size());
+          "asetpts=PTS-%s/TB,aresample=%d:async=1:first_pts=0,aformat=%s:%s,asetnsamples=%d:p=0"
+              .formatted(
+                  startSeconds,
+                  RATE,
+                  planar() ? "fltp" : "flt",
+                  "channel_layouts=" + (channels == 1 ? "mono" : "stereo"),
+                  encoder.codec().frame_size());
       resampler = new FilterGraph(source, filters, "abuffersink");
     }
     return resampler;

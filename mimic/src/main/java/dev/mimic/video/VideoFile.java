@@ -61,18 +61,22 @@ final class VideoFile implements VideoReader {
   private VideoFile(MediaInput input, Decoder decoder) {
     this.input = input;
     this.decoder = decoder;
-    if (!decoder.next(frame)) {
+    try {
+      if (!decoder.next(frame)) {
+        throw new MimicException(
+            "The video (%s) is damaged: not one of its frames can be decoded."
+                .formatted(input.file()));
+      }
+      waiting = true;
+      orientation = Orientation.of(frame);
+      long stamp = frame.best_effort_timestamp();
+      start = stamp == AV_NOPTS_VALUE ? 0 : stamp;
+      info = describe();
+      usual = usualStep();
+    } catch (RuntimeException e) {
       freeOwn();
-      throw new MimicException(
-          "The video (%s) is damaged: not one of its frames can be decoded."
-              .formatted(input.file()));
+      throw e;
     }
-    waiting = true;
-    orientation = Orientation.of(frame);
-    long stamp = frame.best_effort_timestamp();
-    start = stamp == AV_NOPTS_VALUE ? 0 : stamp;
-    info = describe();
-    usual = usualStep();
   }
 
   private VideoInfo describe() {

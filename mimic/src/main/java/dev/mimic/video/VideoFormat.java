@@ -87,7 +87,8 @@ enum VideoFormat {
       }
     }
     throw new MimicException(
-        "The name of the result (%s) ends in no kind of video that can be written. Expected .mp4, .gif, .webm or .webp."
+        ("The name of the result (%s) ends in no kind of video that can be written. "
+                + "Expected .mp4, .gif, .webm or .webp.")
             .formatted(file));
   }
 

@@ -1,5 +1,6 @@
 package dev.mimic.video;
 
+import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +75,7 @@ public final class VideoWriter implements AutoCloseable {
 
   /// Checks the name and begins a file beside it; folders that are missing are made.
   ///
-  /// @throws dev.mimic.MimicException if the extension is unknown or the folder cannot be written
-  ///   to
+  /// @throws MimicException if the extension is unknown or the folder cannot be written to
   public static VideoWriter create(Path file, Settings settings) {
     Ffmpeg.load();
     VideoFormat format = VideoFormat.of(file);
@@ -152,11 +153,24 @@ public final class VideoWriter implements AutoCloseable {
     if (pictures == null || stream == null) {
       throw new IllegalStateException("A packet before the first picture.");
     }
-    if (sound != null) {
-      sound.advance(packet.pts() * timeBase.value());
-    }
+    double now = packet.pts() * timeBase.value();
+    sound(track -> track.advance(now));
     packet.duration(Objects.requireNonNullElse(durations.remove(packet.pts()), 0L));
     muxer.write(packet, stream, pictures.encoder().codec().time_base());
+  }
+
+  /// Sound that breaks off is worth a note, not the loss of the frames.
+  private void sound(Consumer<SoundTrack> step) {
+    if (sound == null) {
+      return;
+    }
+    try {
+      step.accept(sound);
+    } catch (MimicException e) {
+      notes.add("The sound of the result ends early. " + e.getMessage());
+      sound.close();
+      sound = null;
+    }
   }
 
   /// Completes the file and gives it its name.
@@ -165,9 +179,7 @@ public final class VideoWriter implements AutoCloseable {
       throw new IllegalStateException("A video needs at least one frame.");
     }
     pictures.finish(this::mux);
-    if (sound != null) {
-      sound.finish(end * timeBase.value());
-    }
+    sound(track -> track.finish(end * timeBase.value()));
     if (format == VideoFormat.GIF) {
       muxer.set(
           "final_delay", end - lastTime); // else the last frame is shown as long as the one before
