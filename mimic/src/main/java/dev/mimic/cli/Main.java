@@ -71,12 +71,13 @@ public final class Main implements Runnable {
     Failures failures = new Failures(console, List.of(args).contains("--verbose"));
     try {
       CommandLine commands = commands(console);
-      commands.setParameterExceptionHandler((e, _) -> failures.refused(e));
-      commands.setExecutionExceptionHandler((e, _, _) -> failures.failed(e));
       Spelling spelling = new Spelling(commands);
       String[] canonical = spelling.canonical(args);
       spelling.refuseContradictions(canonical);
-      return commands.execute(canonical);
+      return commands
+          .setParameterExceptionHandler((e, words) -> failures.refused(spelling.reason(e, words)))
+          .setExecutionExceptionHandler((e, _, _) -> failures.failed(e))
+          .execute(canonical);
     } catch (RuntimeException | Error e) { // Errors pass through picocli: memory, native libraries
       return failures.failed(e);
     }
@@ -90,6 +91,7 @@ public final class Main implements Runnable {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new ReconstructCommand(console))
             .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(new BenchCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     root.getSubcommands().get("help").getCommandSpec().usageMessage().hidden(true);
     root.getSubcommands().values().forEach(Main::inOrderOfDeclaration);

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Lets people write long options as the originals do: `--source_image` is `--source-image`, and a
 /// few old names stand for ours.
@@ -61,9 +64,25 @@ final class Spelling {
     }
   }
 
-  private String canonical(String arg) {
+  /// Where a required option is missing because it was mistyped, that is what went wrong.
+  ParameterException reason(ParameterException e, String... args) {
+    if (e instanceof MissingParameterException) {
+      for (String arg : args) {
+        if (arg.matches("--.+") && !known.contains(name(arg))) {
+          return new UnmatchedArgumentException(e.getCommandLine(), List.of(arg));
+        }
+      }
+    }
+    return e;
+  }
+
+  private static String name(String arg) {
     int equals = arg.indexOf('=');
-    String typed = equals < 0 ? arg : arg.substring(0, equals);
+    return equals < 0 ? arg : arg.substring(0, equals);
+  }
+
+  private String canonical(String arg) {
+    String typed = name(arg);
     String dashed = typed.replace('_', '-');
     String name = OLD_NAMES.getOrDefault(dashed, dashed);
     return known.contains(name) ? name + arg.substring(typed.length()) : arg;

@@ -1,0 +1,254 @@
+package dev.mimic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mimic.animate.AnimateOptions;
+import dev.mimic.animate.AnimateOptions.Motion;
+import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.video.Rational;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnimateCommandTest {
+  private final Terminal terminal = new Terminal();
+
+  private AnimateOptions options(String... more) {
+    return command(more).options();
+  }
+
+  private AnimateCommand command(String... more) {
+    return terminal.parsed(AnimateCommand.class, args(more));
+  }
+
+  private static String[] args(String... more) {
+    return Stream.concat(Stream.of("animate", "-s", "face.png", "-d", "clip.mp4"), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void defaultsAreTheContracts() {
+    assertThat(options())
+        .isEqualTo(
+            new AnimateOptions(
+                Path.of("face.png"),
+                Path.of("clip.mp4"),
+                Path.of("output/result.mp4"),
+                null,
+                new Rational(25, 1),
+                new Motion(true, true),
+                new Origin.Frame(0),
+                true,
+                true,
+                false,
+                1));
+  }
+
+  @Test
+  void optionsOfEveryGroupMayBeMixed() {
+    AnimateCommand command =
+        command(
+            "--no-relative",
+            "--config",
+            "vox-256",
+            "--device",
+            "cpu",
+            "--best_frame=3",
+            "--checkpoint",
+            "vox.pth",
+            "--threads",
+            "2",
+            "--no_still_border",
+            "--image_size",
+            "512",
+            "--batch-size",
+            "4",
+            "--precision",
+            "float32",
+            "--png",
+            "frames",
+            "--side_by_side",
+            "--fps",
+            "30000/1001",
+            "--progress");
+
+    assertThat(command.options())
+        .isEqualTo(
+            new AnimateOptions(
+                Path.of("face.png"),
+                Path.of("clip.mp4"),
+                Path.of("output/result.mp4"),
+                Path.of("frames"),
+                new Rational(30000, 1001),
+                new Motion(false, true),
+                new Origin.Frame(3),
+                false,
+                true,
+                true,
+                4));
+    assertThat(command.model.config).isEqualTo("vox-256");
+    assertThat(command.model.checkpoint).isEqualTo(Path.of("vox.pth"));
+    assertThat(command.model.imageSize).isEqualTo(512);
+    assertThat(command.machine.device).isEqualTo("cpu");
+    assertThat(command.machine.threads).isEqualTo(2);
+    assertThat(command.machine.precision).isEqualTo(Precision.FLOAT32);
+    assertThat(command.manners.progress).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--relative, true, true",
+    "--no-relative, false, true",
+    "--adapt-scale, true, true",
+    "--adapt_scalae, true, true",
+    "--no_adapt_scale, true, false",
+  })
+  void negatableOptionsSayWhatTheySay(String option, boolean relative, boolean adaptScale) {
+    assertThat(options(option).motion()).isEqualTo(new Motion(relative, adaptScale));
+  }
+
+  @Test
+  void theStillBorderIsAskedForOrNot() {
+    assertThat(options("--still-border").stillBorder()).isTrue();
+    assertThat(options("--no-still-border").stillBorder()).isFalse();
+  }
+
+  @Test
+  void soundIsTheDriversUnlessNobodyWantsIt() {
+    assertThat(options("--audio").sound()).isTrue();
+    assertThat(options("--audio", "driving").sound()).isTrue();
+    assertThat(options("--audio", "none").sound()).isFalse();
+    assertThat(options("--audio=NONE").sound()).isFalse();
+    assertThat(options("--audio", "--png", "p").sound()).isTrue();
+  }
+
+  @Test
+  void findsTheOutputUnderTheOriginalsNames() {
+    assertThat(options("-o", "a.gif").output()).isEqualTo(Path.of("a.gif"));
+    assertThat(options("--result_video", "a.mp4").output()).isEqualTo(Path.of("a.mp4"));
+    assertThat(options("--filename", "a.mp4").output()).isEqualTo(Path.of("output/a.mp4"));
+    assertThat(options("--output", "there", "--filename", "a.mp4").output())
+        .isEqualTo(Path.of("there/a.mp4"));
+  }
+
+  @Test
+  void findBestFrameLooksForTheOrigin() {
+    assertThat(options("--find_best_frame").origin()).isEqualTo(new Origin.Best());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25, 25, 1", "30000/1001, 30000, 1001", "29.97, 30000, 1001", "12.5, 25, 2"})
+  void readsRates(String typed, int numerator, int denominator) {
+    assertThat(options("--fps", typed).folderRate())
+        .isEqualTo(new Rational(numerator, denominator));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "x", "1/0", "25/", "1e3", "5000", "99999999999"})
+  void refusesWhatIsNoRate(String typed) {
+    assertThat(terminal.run(args("--fps=" + typed))).isEqualTo(2);
+    assertThat(terminal.lastError()).contains("--fps", "(" + typed + ")", "30000/1001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--find-best-frame --best-frame 3",
+        "--relative --no-relative",
+        "--adapt_scale --no-adapt-scale",
+        "--cpu --device cuda:0",
+        "--xpu",
+        "--crop auto",
+        "--mobile_net",
+        "--checkpoint vox.pth",
+        "--config vox-256",
+        "--model face --config vox-256",
+        "--batch-size 0",
+        "--threads -2",
+        "--image-size 12x",
+        "--best-frame -1",
+        "--device gpu",
+        "--precision fp16",
+        "--audio source",
+        "-d other.mp4",
+        "more",
+      })
+  void refusesWhatMakesNoSense(String more) {
+    int code = terminal.run(args(more.split(" ", -1)));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.lastError()).contains("Maybe");
+    assertThat(terminal.err().lines().filter(line -> line.startsWith("\tat"))).isEmpty();
+  }
+
+  @Test
+  void saysThatNoModelIsBundled() {
+    assertThat(terminal.run(args())).isEqualTo(1);
+    assertThat(terminal.lastError())
+        .contains("No model is bundled", "--config vox-256 --checkpoint vox-cpk.pth.tar");
+  }
+
+  @Test
+  void notesWhatHasNoEffect() {
+    terminal.run(args("--slice_size", "0", "--no-relative", "--adapt_scale", "--fps", "30"));
+
+    assertThat(terminal.err().lines().filter(line -> line.startsWith("Note: ")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("--slice-size has no effect"))
+        .anyMatch(line -> line.contains("--adapt-scale has no effect with --no-relative"))
+        .anyMatch(line -> line.contains("--fps has no effect"));
+  }
+
+  @Test
+  void aCheckpointThatIsNotThereIsNoMatterOfOptions() {
+    int code =
+        terminal.run(
+            args("--config", "vox-256", "--checkpoint", "no-such.pth.tar", "--device", "cpu"));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(terminal.lastError()).contains("no-such.pth.tar");
+    assertThat(terminal.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationThatIsNotThereIsSuggested() {
+    int code = terminal.run(args("--config", "vox-265", "--checkpoint", "x.pth"));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(terminal.lastError()).contains("(vox-265)", "Maybe vox-256");
+  }
+
+  @Test
+  void runsThePaddleGanLineAsCopied() {
+    AnimateCommand command =
+        terminal.parsed(
+            AnimateCommand.class,
+            "animate",
+            "--driving_video",
+            "clip.mp4",
+            "--source_image",
+            "face.png",
+            "--weight_path",
+            "vox-cpk.pdparams",
+            "--config",
+            "configs/firstorder_vox_256.yaml",
+            "--relative",
+            "--adapt_scalae",
+            "--image_size",
+            "256",
+            "--output",
+            "out",
+            "--filename",
+            "r.mp4",
+            "--cpu");
+
+    assertThat(command.options().output()).isEqualTo(Path.of("out", "r.mp4"));
+    assertThat(command.model.checkpoint).isEqualTo(Path.of("vox-cpk.pdparams"));
+    assertThat(command.machine.name("auto")).isEqualTo("cpu");
+    assertThat(command.options().motion()).isEqualTo(new Motion(true, true));
+  }
+}

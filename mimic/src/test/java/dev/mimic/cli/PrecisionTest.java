@@ -1,0 +1,61 @@
+package dev.mimic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrecisionTest {
+  @TempDir Path folder;
+
+  private Path processor(String flags) throws IOException {
+    return Files.writeString(
+        folder.resolve("cpuinfo"),
+        "processor\t: 0\nmodel name\t: x\nflags\t\t: %s\n".formatted(flags));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fpu avx512f avx512_bf16 x, BFLOAT16",
+    "fpu amx_bf16, BFLOAT16",
+    "avx512_bf16 fpu, BFLOAT16",
+    "fpu avx2 avx512f, FLOAT32",
+    "fpu not_avx512_bf16 amx_bf16x, FLOAT32",
+  })
+  void autoIsWhatTheProcessorIsFastIn(String flags, DType expected) throws IOException {
+    assertThat(Precision.AUTO.fastOn(Device.CPU, processor(flags))).isEqualTo(expected);
+  }
+
+  @Test
+  void aSystemThatDoesNotTellGetsFloat32() {
+    assertThat(Precision.AUTO.fastOn(Device.CPU, folder.resolve("none"))).isEqualTo(DType.FLOAT32);
+  }
+
+  @Test
+  void aGpuIsFastInBfloat16() {
+    assertThat(Precision.AUTO.fastOn(new Device(true, 0), folder.resolve("none")))
+        .isEqualTo(DType.BFLOAT16);
+  }
+
+  @Test
+  void whatIsAskedForIsDone() throws IOException {
+    Path fast = processor("amx_bf16");
+
+    assertThat(Precision.FLOAT32.fastOn(Device.CPU, fast)).isEqualTo(DType.FLOAT32);
+    assertThat(Precision.BFLOAT16.fastOn(Device.CPU, folder.resolve("none")))
+        .isEqualTo(DType.BFLOAT16);
+  }
+
+  @Test
+  void numbersToCompareAreFloat32UnlessAskedOtherwise() {
+    assertThat(Precision.AUTO.exact()).isEqualTo(DType.FLOAT32);
+    assertThat(Precision.BFLOAT16.exact()).isEqualTo(DType.BFLOAT16);
+  }
+}
