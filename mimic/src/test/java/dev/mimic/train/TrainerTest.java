@@ -106,7 +106,7 @@ class TrainerTest {
     assertThat(report.folder().resolve("00000000-checkpoint.pth.tar")).isNotEmptyFile();
     assertThat(report.checkpoint()).hasFileName("00000001-checkpoint.pth.tar");
     Image grid = ImageFile.read(report.folder().resolve("train-vis/00000001-rec.png"));
-    int columns = 7 + 2 * 6 + 1; // pictures, two a motion of 5 keypoints and background, the sum
+    int columns = 6 + 2 * 6 + 1; // pictures, two a motion of 5 keypoints and background, the sum
     assertThat(grid.width()).isEqualTo(columns * SIDE);
     assertThat(grid.height()).isEqualTo(2 * SIDE);
     assertThat(Config.load(report.folder().resolve("tiny.yaml")).yaml()).isEqualTo(config.yaml());

@@ -1,0 +1,225 @@
+package dev.mimic.animate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mimic.MimicException;
+import dev.mimic.Progress;
+import dev.mimic.animate.AnimateOptions.Motion;
+import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.config.Config;
+import dev.mimic.golden.Golden;
+import dev.mimic.image.Image;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.Rational;
+import dev.mimic.video.VideoReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pipeline with the golden files' small network (64 px).
+class AnimatorTest {
+  private static final int SIDE = 64;
+
+  @TempDir Path folder;
+  private final Engine engine = Engine.start(1);
+  private final List<String> notes = new ArrayList<>();
+  private MotionModel model;
+  private Animator animator;
+
+  @BeforeEach
+  void openModel() {
+    Config config = Config.load(Golden.path("tiny.yaml"));
+    Path weights = Golden.path("tiny-zip.pth.tar");
+    model =
+        engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
+    animator = new Animator(engine, model, notes::add);
+    ImageFile.writePng(folder.resolve("face.png"), picture(3));
+  }
+
+  @AfterEach
+  void close() {
+    engine.call(
+        () -> {
+          model.close();
+          return model;
+        });
+    engine.close();
+  }
+
+  /// A light disc at a place of its own over a ramp.
+  private static Image picture(int n) {
+    byte[] rgb = new byte[3 * SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      int x = i % SIDE - 20 - 3 * n;
+      int y = i / SIDE - 30 - n;
+      int level = x * x + y * y < 150 ? 235 : 30 + i % SIDE;
+      rgb[3 * i] = (byte) level;
+      rgb[3 * i + 1] = (byte) (level / 2 + i / SIDE);
+      rgb[3 * i + 2] = (byte) (255 - level);
+    }
+    return new Image(SIDE, SIDE, rgb);
+  }
+
+  /// A folder of frames of which eight differ.
+  private Path drive(int frames) throws IOException {
+    Path clip = Files.createDirectories(folder.resolve("clip"));
+    for (int n = 0; n < frames; n++) {
+      Path frame = clip.resolve("%05d.png".formatted(n));
+      if (n < 8) {
+        ImageFile.writePng(frame, picture(n));
+      } else {
+        Files.createLink(frame, clip.resolve("%05d.png".formatted(n % 8)));
+      }
+    }
+    return clip;
+  }
+
+  private AnimateOptions options(Path driving, Origin origin, boolean relative) {
+    return new AnimateOptions(
+        folder.resolve("face.png"),
+        driving,
+        folder.resolve("result.mp4"),
+        folder.resolve("png"),
+        new Rational(25, 1),
+        new Motion(relative, relative),
+        origin,
+        true,
+        true,
+        false,
+        1);
+  }
+
+  private Image frame(int n) {
+    return ImageFile.read(folder.resolve("png/%07d.png".formatted(n)));
+  }
+
+  @Test
+  void theOriginFrameGivesThePictureInItsOwnPose() throws IOException {
+    Path clip = drive(6);
+
+    animator.run(options(clip, new Origin.Frame(4), true), Progress.NONE);
+
+    // where the driver has not moved since the origin, all keypoints stay: the same as frame 4 of a
+    // run whose driver is the picture itself
+    Image atOrigin = frame(4);
+    assertThat(frame(0)).isNotEqualTo(atOrigin);
+    deletePng(6);
+    Path still = Files.createDirectories(folder.resolve("still"));
+    ImageFile.writePng(still.resolve("0.png"), picture(3));
+    animator.run(options(still, new Origin.Frame(0), true), Progress.NONE);
+    assertThat(largestDifference(frame(0), atOrigin)).isLessThanOrEqualTo(1);
+  }
+
+  private void deletePng(int frames) throws IOException {
+    for (int n = 0; n < frames; n++) {
+      Files.delete(folder.resolve("png/%07d.png".formatted(n)));
+    }
+  }
+
+  private static int largestDifference(Image a, Image b) {
+    int largest = 0;
+    for (int i = 0; i < a.rgb().length; i++) {
+      largest = Math.max(largest, Math.abs((a.rgb()[i] & 0xff) - (b.rgb()[i] & 0xff)));
+    }
+    return largest;
+  }
+
+  @Test
+  void findsTheFrameWhosePoseIsThePictures() throws IOException {
+    animator.run(options(drive(8), new Origin.Best(), true), Progress.NONE);
+    assertThat(notes).anyMatch(note -> note.contains("The best frame is 3"));
+  }
+
+  @Test
+  void anOriginBeyondTheClipSaysHowLongItIs() throws IOException {
+    Path clip = drive(3);
+    assertThatThrownBy(() -> animator.run(options(clip, new Origin.Frame(9), true), Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("(9)")
+        .hasMessageContaining("3 frames")
+        .hasMessageContaining("--best-frame 2");
+    assertThat(folder.resolve("result.mp4")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatHoldsFramesIsRefused() throws IOException {
+    Path clip = drive(2);
+    animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE);
+    assertThatThrownBy(() -> animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("holds frames already");
+  }
+
+  @Test
+  void relativeAndAbsoluteMotionDiffer() throws IOException {
+    Path clip = drive(4);
+    animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE);
+    Image relative = frame(2);
+    deletePng(4);
+    animator.run(options(clip, new Origin.Frame(0), false), Progress.NONE);
+    assertThat(frame(2)).isNotEqualTo(relative);
+  }
+
+  @Test
+  void sideBySideShowsSourceDriverAndResult() throws IOException {
+    AnimateOptions o = options(drive(2), new Origin.Frame(0), true);
+    AnimateOptions wide =
+        new AnimateOptions(
+            o.source(), o.driving(), o.output(), null, o.folderRate(), o.motion(), o.origin(), true,
+            true, true, 2);
+    animator.run(wide, Progress.NONE);
+    try (VideoReader result = VideoReader.open(o.output())) {
+      assertThat(result.info().width()).isEqualTo(3 * SIDE);
+      assertThat(result.info().height()).isEqualTo(SIDE);
+    }
+  }
+
+  @Test
+  void nothingNativeIsLeftBehindByAFrame() throws IOException {
+    Map<Long, Long> pointers = new TreeMap<>();
+    animator.run(
+        options(drive(50), new Origin.Frame(0), true),
+        (done, _) -> pointers.put(done, Pointer.totalCount()));
+    assertThat(pointers.get(50L)).isEqualTo(pointers.get(10L));
+  }
+
+  @Test
+  void aThousandFramesTakeNoMoreMemoryThanAHundred() throws IOException {
+    Map<Long, Long> resident = new TreeMap<>();
+    AnimateOptions o = options(drive(1000), new Origin.Frame(0), true);
+    AnimateOptions noPng =
+        new AnimateOptions(
+            o.source(), o.driving(), o.output(), null, o.folderRate(), o.motion(), o.origin(), true,
+            true, false, 4);
+    animator.run(noPng, (done, _) -> resident.put(done, residentMegabytes()));
+    assertThat(resident.get(1000L) - resident.get(100L)).isLessThan(50);
+    try (VideoReader result = VideoReader.open(o.output())) {
+      assertThat(result.info().frames()).isEqualTo(1000);
+    }
+  }
+
+  private static long residentMegabytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
