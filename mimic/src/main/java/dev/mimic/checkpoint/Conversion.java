@@ -59,7 +59,8 @@ public record Conversion(int tensors, String sentence) {
             "The input and the output are the same file (%s); expected two.".formatted(in));
       }
     } catch (IOException e) {
-      throw new MimicException("The file (%s) could not be looked at (%s).".formatted(out, e), e);
+      throw new MimicException(
+          "The file (%s) could not be looked at (%s).".formatted(out, WholeFile.reason(e)), e);
     }
   }
 

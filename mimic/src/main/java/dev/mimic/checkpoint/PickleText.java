@@ -1,6 +1,5 @@
 package dev.mimic.checkpoint;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +56,7 @@ final class PickleText {
     if (latin1Length() == bytes.byteSize()) {
       return bytes;
     }
-    MemorySegment decoded = Arena.ofAuto().allocate(latin1Length, Long.BYTES);
+    MemorySegment decoded = Stored.allocate(latin1Length);
     long from = 0;
     for (long i = 0; i < latin1Length; i++) {
       int value = Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, from++));

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +187,13 @@ public record Safetensors(Map<String, Stored> tensors, Map<String, String> metad
 
   private static String field(String name, Stored tensor, long begin) {
     String shape = Arrays.toString(tensor.shape()).replace(" ", "");
-    return "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-        .formatted(Json.quoted(name), tensor.type().code(), shape, begin, begin + tensor.bytes());
+    return String.format(
+        Locale.ROOT, // digits must be ASCII wherever this runs
+        "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+        Json.quoted(name),
+        tensor.type().code(),
+        shape,
+        begin,
+        begin + tensor.bytes());
   }
 }

@@ -51,7 +51,8 @@ record Source(Path path, MemorySegment bytes) {
       return new Source(
           path, file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto()));
     } catch (IOException e) {
-      throw new MimicException("The checkpoint (%s) could not be read (%s).".formatted(path, e), e);
+      throw new MimicException(
+          "The checkpoint (%s) could not be read (%s).".formatted(path, WholeFile.reason(e)), e);
     }
   }
 

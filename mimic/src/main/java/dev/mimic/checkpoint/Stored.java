@@ -1,5 +1,6 @@
 package dev.mimic.checkpoint;
 
+import dev.mimic.MimicException;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -35,8 +36,20 @@ public final class Stored {
   /// A copy of a tensor's numbers, which outlives every scope.
   public static Stored of(Tensor tensor) {
     MemorySegment numbers = tensor.bytes();
-    MemorySegment copy = Arena.ofAuto().allocate(numbers.byteSize(), Long.BYTES);
+    MemorySegment copy = allocate(numbers.byteSize());
     return new Stored(tensor.type(), tensor.shape(), copy.copyFrom(numbers));
+  }
+
+  /// Memory outside the heap, free again when nobody refers to it.
+  static MemorySegment allocate(long bytes) {
+    try {
+      return Arena.ofAuto().allocate(bytes, Long.BYTES);
+    } catch (OutOfMemoryError e) {
+      throw new MimicException(
+          "A tensor needs %d MB of memory, more than Java may use. Maybe raise its limit: -Xmx."
+              .formatted(bytes >> 20),
+          e);
+    }
   }
 
   public DType type() {

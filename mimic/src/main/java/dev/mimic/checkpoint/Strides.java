@@ -1,6 +1,5 @@
 package dev.mimic.checkpoint;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -89,7 +88,7 @@ final class Strides {
   static MemorySegment gather(
       MemorySegment from, int size, long offset, long[] shape, long[] strides, boolean swap) {
     long count = count(shape);
-    MemorySegment to = Arena.ofAuto().allocate(count * size, Long.BYTES);
+    MemorySegment to = Stored.allocate(count * size);
     long[] index = new long[shape.length];
     long at = offset;
     for (long i = 0; i < count; i++) {

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,7 +43,8 @@ final class WholeFile {
       writeAll(beside, content);
       Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new MimicException("The file (%s) could not be written (%s).".formatted(file, e), e);
+      throw new MimicException(
+          "The file (%s) could not be written (%s).".formatted(file, reason(e)), e);
     } finally {
       delete(beside);
     }
@@ -63,6 +66,15 @@ final class WholeFile {
     } catch (IOException e) {
       file.toFile().deleteOnExit();
     }
+  }
+
+  /// What went wrong with a file, for people.
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   static void copy(MemorySegment bytes, OutputStream out) throws IOException {

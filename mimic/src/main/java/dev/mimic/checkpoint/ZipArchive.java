@@ -1,6 +1,5 @@
 package dev.mimic.checkpoint;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -224,7 +223,7 @@ final class ZipArchive {
     }
 
     private MemorySegment inflate(MemorySegment raw) {
-      MemorySegment bytes = Arena.ofAuto().allocate(size, Long.BYTES);
+      MemorySegment bytes = Stored.allocate(size);
       try (Inflater inflater = new Inflater(true)) {
         long[] done = {0};
         chunks(

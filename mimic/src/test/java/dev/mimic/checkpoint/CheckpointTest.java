@@ -69,7 +69,7 @@ class CheckpointTest {
 
       assertThat(shapes).hasSizeGreaterThan(20);
       for (String key : shapes.keySet()) {
-        assertThat(difference(dict.get(key), expected.get(key))).as(key).isLessThan(1e-8f);
+        assertThat(difference(dict.get(key), expected.get(key))).as(key).isZero();
       }
     }
   }
