@@ -124,7 +124,7 @@ class ArchitectureTest {
     "tensor, org.bytedeco.pytorch..",
     "video, org.bytedeco.ffmpeg..",
     "tensor | video, org.bytedeco..",
-    "config, tools.jackson..",
+    "config | cli, tools.jackson..",
     "config, com.fasterxml..",
     "cli, picocli..",
     "train, org.knowm..",
