@@ -56,11 +56,15 @@ final class Console {
     return console != null && console.isTerminal();
   }
 
+  /// For results. The bar, if there is one, makes room.
   PrintStream out() {
+    clear();
     return out;
   }
 
+  /// For people. The bar, if there is one, makes room.
   PrintStream err() {
+    clear();
     return err;
   }
 
@@ -73,10 +77,7 @@ final class Console {
 
   /// Something that a person should know, one sentence. From any thread.
   synchronized void note(String sentence) {
-    if (bar != null) {
-      bar.clear();
-    }
-    err.println("Note: " + sentence);
+    err().println("Note: " + sentence);
   }
 
   /// A bar that counts `unit`; it is seen on a terminal, or when `asked` for.

@@ -62,7 +62,6 @@ final class Failures {
   /// What a command threw.
   int failed(Throwable thrown) {
     if (verbose) {
-      console.clear();
       thrown.printStackTrace(console.err());
     }
     if (thrown instanceof UsageException) {
@@ -103,7 +102,6 @@ final class Failures {
   }
 
   private int tell(String sentence, int code) {
-    console.clear();
     console.err().println(sentence.strip().replaceAll("\\s*\\R\\s*", " "));
     return code;
   }

@@ -133,6 +133,19 @@ class ProgressBarTest {
   }
 
   @Test
+  void resultsStandOnALineOfTheirOwn() {
+    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Console console = new Console(both, both, true, true);
+    ProgressBar bar = console.progress("frames", false);
+    bar.step(1, -1);
+
+    console.out().println("{}");
+    bar.close();
+
+    assertThat(shown()).isEqualTo("\r1 frames\r        \r{}\n");
+  }
+
+  @Test
   void aNoteStandsOnALineOfItsOwn() {
     Console console =
         new Console(System.out, new PrintStream(bytes, true, StandardCharsets.UTF_8), false, true);
