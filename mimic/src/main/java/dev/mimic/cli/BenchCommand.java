@@ -97,7 +97,6 @@ final class BenchCommand implements Callable<Integer> {
           new Benchmark.Options(
               found, checkpoint, imageSize, frames, batchSize, device, precision, paths());
       Benchmark.Report report = new Benchmark(engine, options).run(bar);
-      bar.close();
       print(report, precision.name().toLowerCase(Locale.ROOT));
     }
     return 0;

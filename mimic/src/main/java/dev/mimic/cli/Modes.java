@@ -31,6 +31,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
               config,
               run.name(),
               run.checkpoint,
+              run.weightsOnly,
               run.logDir,
               training.vgg,
               training.perceptual,

@@ -1,11 +1,8 @@
 package dev.mimic.cli;
 
-import dev.mimic.MimicException;
-import dev.mimic.checkpoint.Checkpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,7 +19,7 @@ final class PaddleTrainOptions {
       names = "--load",
       paramLabel = "FILE",
       description =
-          "Weights alone to begin with, where --checkpoint goes on with a whole training.")
+          "Only the weights of a checkpoint, to begin a training with; --checkpoint goes on with one.")
   @Nullable Path load;
 
   @Option(names = "--evaluate-only", hidden = true)
@@ -37,18 +34,7 @@ final class PaddleTrainOptions {
           "The options --checkpoint, --resume and --load name %d files (%s), expected one of them. Maybe leave --load out"
               .formatted(named.size(), named));
     }
-    if (load != null && !evaluateOnly) {
-      refuseTraining(load);
-    }
     run.checkpoint = named.isEmpty() ? null : named.getFirst();
-  }
-
-  private static void refuseTraining(Path file) {
-    if (Checkpoint.read(file).root() instanceof Map<?, ?> root
-        && (root.containsKey("epoch") || root.containsKey("optimizer_generator"))) {
-      throw new MimicException(
-          "The file (%s) holds a whole training, expected weights alone for --load. Maybe --checkpoint %s to go on with it, or mimic convert %s weights.safetensors first"
-              .formatted(file, file, file));
-    }
+    run.weightsOnly = load != null;
   }
 }

@@ -24,6 +24,8 @@ final class RunOptions {
       description = "Weights, or a whole training to go on with, in any of the four formats.")
   @Nullable Path checkpoint;
 
+  boolean weightsOnly; // --load
+
   @Option(
       names = "--data",
       paramLabel = "FOLDER",

@@ -4,6 +4,7 @@ import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import dev.mimic.video.ImageFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,9 +104,8 @@ final class RunFolder {
             chart
                 .addSeries(name, epochs.subList(epochs.size() - values.size(), epochs.size()), values)
                 .setMarker(SeriesMarkers.NONE));
-    try {
-      BitmapEncoder.saveBitmap(
-          chart, folder.resolve("loss.png").toString(), BitmapEncoder.BitmapFormat.PNG);
+    try (OutputStream png = Files.newOutputStream(folder.resolve("loss.png"))) {
+      BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
     } catch (IOException e) {
       throw refused(folder, e);
     }

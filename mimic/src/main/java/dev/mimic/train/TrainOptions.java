@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param config with every override applied
 /// @param name of the configuration, which names the log folder
-/// @param checkpoint to go on from, or null to start afresh; only weights and no optimisers: a fine-tuning
+/// @param checkpoint to go on from, or null to start afresh
+/// @param weightsOnly take only the networks from the checkpoint: a fine-tuning that begins with epoch 0
 /// @param logDir the folder that gets the run's own folder
 /// @param vgg VGG19 weights for the perceptual loss, or null
 /// @param perceptual another small network's weights for it, or null; with neither, a random pyramid
@@ -21,6 +22,7 @@ public record TrainOptions(
     Config config,
     String name,
     @Nullable Path checkpoint,
+    boolean weightsOnly,
     Path logDir,
     @Nullable Path vgg,
     @Nullable Path perceptual,

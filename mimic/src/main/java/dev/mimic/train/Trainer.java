@@ -20,6 +20,7 @@ import dev.mimic.train.perceptual.PerceptualNetwork;
 import dev.mimic.train.perceptual.PerceptualNetworks;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The training loop: clips in, checkpoints out (`train.py`).
 ///
@@ -96,13 +98,7 @@ public final class Trainer {
   // ---------------------------------------------------------------- on the engine's thread
 
   private Report train(Progress progress) {
-    RunFolder folder =
-        RunFolder.create(options.logDir(), options.name(), config.yaml(), ZonedDateTime.now());
-    Consumer<String> heard =
-        sentence -> {
-          folder.note(sentence);
-          notes.accept(sentence);
-        };
+    Log heard = new Log();
     try (Scope _ = Scope.open();
         Grad _ = Grad.enabled();
         PerceptualNetwork perceptual =
@@ -121,14 +117,38 @@ public final class Trainer {
       perceptual.channelsLast();
       state.all().forEach(t -> t.network().computeConvolutionsIn(options.precision()));
       resume(state, heard);
+      RunFolder folder = // only now: whatever could be refused has been looked at
+          RunFolder.create(options.logDir(), options.name(), config.yaml(), ZonedDateTime.now());
+      heard.writeTo(folder);
       return new Run(folder, state, step, batches, progress).epochs();
+    }
+  }
+
+  /// Notes go to whoever listens and to the log, which begins when there is a folder for it.
+  private final class Log implements Consumer<String> {
+    private final List<String> early = new ArrayList<>();
+    private @Nullable RunFolder folder;
+
+    @Override
+    public synchronized void accept(String sentence) {
+      notes.accept(sentence);
+      if (folder == null) {
+        early.add(sentence);
+      } else {
+        folder.note(sentence);
+      }
+    }
+
+    synchronized void writeTo(RunFolder to) {
+      folder = to;
+      early.forEach(to::note);
     }
   }
 
   private void resume(TrainingState state, Consumer<String> heard) {
     Path checkpoint = options.checkpoint();
     if (checkpoint != null) {
-      state.load(Checkpoint.read(checkpoint)).forEach(heard);
+      state.load(Checkpoint.read(checkpoint), options.weightsOnly()).forEach(heard);
       heard.accept(
           "Resumed from (%s) at epoch %d, batch %d."
               .formatted(checkpoint, state.epoch(), state.batch()));
@@ -224,6 +244,9 @@ public final class Trainer {
     private void save(int epoch) {
       lastCheckpoint = folder.checkpoint(epoch);
       state.save(lastCheckpoint, options.seed());
+      if (stopping) {
+        notes.accept("Stopped; go on with --checkpoint '%s'.".formatted(lastCheckpoint));
+      }
     }
 
     private Image grid(TrainingStep.Result result, Tensor source, Tensor driving) {

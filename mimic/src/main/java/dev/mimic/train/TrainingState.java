@@ -161,8 +161,9 @@ final class TrainingState implements AutoCloseable {
   /// Takes over what a checkpoint holds: ours, or the original's. Without optimisers, or without a
   /// discriminator, those stay fresh.
   ///
+  /// @param weightsOnly leaves optimisers and position fresh: a fine-tuning
   /// @return sentences about what was not there
-  List<String> load(Checkpoint checkpoint) {
+  List<String> load(Checkpoint checkpoint, boolean weightsOnly) {
     List<String> notes = new ArrayList<>();
     if (!(checkpoint.root() instanceof Map<?, ?> root)) {
       throw new MimicException(
@@ -181,21 +182,28 @@ final class TrainingState implements AutoCloseable {
                 .formatted(checkpoint.file(), one.name));
       }
       one.network.load(weights);
+      if (weightsOnly) {
+        continue;
+      }
       if (root.get("optimizer_" + one.name) instanceof Map<?, ?> optimiser) {
         load(one, optimiser);
       } else {
         notes.add("The checkpoint has no optimiser for (%s): it starts afresh.".formatted(one.name));
       }
     }
-    position(root);
+    if (!weightsOnly) {
+      position(checkpoint, root, notes);
+    }
     return notes;
   }
 
-  private void position(Map<?, ?> root) {
+  private void position(Checkpoint checkpoint, Map<?, ?> root, List<String> notes) {
     if (root.get("mimic") instanceof Map<?, ?> ours
         && ours.get("next_epoch") instanceof Long next
         && ours.get("next_batch") instanceof Long at) {
       at(Math.toIntExact(next), Math.toIntExact(at));
+    } else if (checkpoint.format() == Checkpoint.Format.PADDLE) {
+      notes.add("PaddleGAN's checkpoints count iterations, not epochs: training begins with epoch 0.");
     } else if (root.get("epoch") instanceof Long last) {
       at(Math.toIntExact(last) + 1, 0); // the original's files end with their epoch
     }

@@ -76,6 +76,7 @@ class TrainerTest {
             config,
             "tiny",
             checkpoint,
+            false,
             folder.resolve("log"),
             null,
             null,
@@ -155,6 +156,27 @@ class TrainerTest {
         assertThat(b.get(name).data().mismatch(a.get(name).data())).as(name).isEqualTo(-1);
       }
     }
+  }
+
+  @Test
+  void aFineTuningTakesTheWeightsAlone() {
+    Trainer.Report first = trainer(config, null).run(Progress.NONE);
+    TrainOptions tuning =
+        new TrainOptions(
+            config, "tuned", first.checkpoint(), true, folder.resolve("log"), null, null, 7,
+            Device.CPU, DType.FLOAT32, 2);
+    Trainer.Report tuned = new Trainer(engine, tuning, notes::add).run(Progress.NONE);
+    assertThat(notes).anyMatch(note -> note.contains("at epoch 0, batch 0"));
+    assertThat(tuned.losses().get("perceptual")).isLessThan(first.losses().get("perceptual"));
+  }
+
+  @Test
+  void whatCannotBeReadLeavesNoFolder() {
+    Path nothing = folder.resolve("nothing.pth.tar");
+    assertThatThrownBy(() -> trainer(config, nothing).run(Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("nothing.pth.tar");
+    assertThat(folder.resolve("log")).doesNotExist();
   }
 
   @Test
