@@ -1,6 +1,7 @@
 package dev.mimic;
 
-/// Hears how far long work has come. Called from the thread that does the work; must return at once.
+/// Hears how far long work has come. Called from the thread that does the work; must return at
+/// once.
 ///
 /// A test's fake is a lambda: `(done, total) -> steps.add(done)`.
 @FunctionalInterface

@@ -38,8 +38,10 @@ public record AnimateOptions(
     }
   }
 
-  /// @param relative movement and Jacobians count from the origin frame; absolute takes them as they are
-  /// @param adaptScale scale the movement by the ratio of the keypoints' hulls; acts only with relative
+  /// @param relative movement and Jacobians count from the origin frame; absolute takes them as
+  ///   they are
+  /// @param adaptScale scale the movement by the ratio of the keypoints' hulls; acts only with
+  ///   relative
   public record Motion(boolean relative, boolean adaptScale) {}
 
   /// The driving frame that relative motion counts from.

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// The pipeline: picture and clip in, clip out.
 ///
 /// The clip is walked once, in order, a batch at a time: decoding runs ahead on its own thread,
-/// inference on the engine's, encoding one batch behind on a third. The origin frame alone may need a
-/// walk of its own first ([AnimateOptions.Origin]).
+/// inference on the engine's, encoding one batch behind on a third. The origin frame alone may need
+/// a walk of its own first ([AnimateOptions.Origin]).
 public final class Animator {
   private static final int AHEAD = 8; // decoded frames that wait; more would only cost memory
 
@@ -86,7 +86,8 @@ public final class Animator {
     return Resize.resize(image, model.size(), model.size());
   }
 
-  // ---------------------------------------------------------------- the walk, on the engine's thread
+  // ---------------------------------------------------------------- the walk, on the engine's
+  // thread
 
   private long animate(
       AnimateOptions options,
@@ -100,7 +101,8 @@ public final class Animator {
     try (Scope _ = Scope.open();
         ReadAhead<Frame, Driving> ahead = readAhead(clip)) {
       Puppet puppet =
-          new Puppet(model, source, keypoints(List.of(origin)), options.motion(), options.stillBorder());
+          new Puppet(
+              model, source, keypoints(List.of(origin)), options.motion(), options.stillBorder());
       List<Driving> batch = ahead.take(options.batchSize());
       while (!batch.isEmpty()) {
         List<Image> pictures = animate(puppet, batch);

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures where a frame's time goes, without files: pictures of noise through the networks.
 ///
-/// Two paths. The fast one is what [Animator] runs. The plain one is what the Python reference does:
-/// contiguous layout, float32, the source encoded again for every frame and its warped picture made
-/// for nobody. Measured in turn in one run, block by block, since a shared machine's speed drifts.
+/// Two paths. The fast one is what [Animator] runs. The plain one is what the Python reference
+/// does: contiguous layout, float32, the source encoded again for every frame and its warped
+/// picture made for nobody. Measured in turn in one run, block by block, since a shared machine's
+/// speed drifts.
 public final class Benchmark {
   private static final int WARM_UP = 2; // passes before the clock counts
   private static final int BLOCKS = 4; // turns that the two paths take

@@ -3,9 +3,9 @@ package dev.mimic.animate;
 import dev.mimic.model.ConvexHull;
 import java.util.Arrays;
 
-/// Looks for the driving frame whose pose is nearest to the picture's: keypoints centred on their mean
-/// and divided by the square root of their hull's area, least sum of squared distances (`find_best_frame`
-/// in `demo.py`, with the model's own keypoints in the place of 68 landmarks).
+/// Looks for the driving frame whose pose is nearest to the picture's: keypoints centred on their
+/// mean and divided by the square root of their hull's area, least sum of squared distances
+/// (`find_best_frame` in `demo.py`, with the model's own keypoints in the place of 68 landmarks).
 final class BestFrame {
   private final double[] wanted; // x, y pairs
   private double least = Double.POSITIVE_INFINITY;

@@ -35,7 +35,8 @@ final class Puppet {
       encoded = model.fomm().generator().encode(x).keptIn(scope);
     }
     transfer =
-        MotionTransfer.of(source, origin, motion.relative(), motion.relative(), motion.adaptScale());
+        MotionTransfer.of(
+            source, origin, motion.relative(), motion.relative(), motion.adaptScale());
   }
 
   /// The picture in the pose of each driving frame.

@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Walks an iterator on a thread of its own, a few items ahead of whoever takes them: decoding beside
-/// inference.
+/// Walks an iterator on a thread of its own, a few items ahead of whoever takes them: decoding
+/// beside inference.
 ///
 /// What the iterator throws is thrown to the taker, in its place in the order.
 final class ReadAhead<I, O> implements AutoCloseable {
@@ -22,8 +22,7 @@ final class ReadAhead<I, O> implements AutoCloseable {
   /// @param prepare what the thread does to each item, such as resizing
   ReadAhead(Iterator<I> items, Function<I, O> prepare, int ahead) {
     queue = new ArrayBlockingQueue<>(ahead);
-    thread =
-        Thread.ofPlatform().name("mimic-decoder").daemon().start(() -> walk(items, prepare));
+    thread = Thread.ofPlatform().name("mimic-decoder").daemon().start(() -> walk(items, prepare));
   }
 
   private void walk(Iterator<I> items, Function<I, O> prepare) {

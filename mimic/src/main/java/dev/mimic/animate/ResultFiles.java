@@ -31,7 +31,8 @@ final class ResultFiles implements AutoCloseable {
   private final @Nullable Path png;
   private final Consumer<String> notes;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("mimic-encoder").daemon().factory());
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("mimic-encoder").daemon().factory());
   private final Semaphore room = new Semaphore(WAITING);
   private @Nullable Future<?> last;
   private volatile @Nullable RuntimeException failure;

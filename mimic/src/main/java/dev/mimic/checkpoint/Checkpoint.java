@@ -1,7 +1,6 @@
 package dev.mimic.checkpoint;
 
 import dev.mimic.MimicException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

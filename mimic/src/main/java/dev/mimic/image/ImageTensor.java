@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The only crossing between pictures and tensors. Engine thread, within a [dev.mimic.tensor.Scope].
+/// The only crossing between pictures and tensors. Engine thread, within a
+/// [dev.mimic.tensor.Scope].
 public final class ImageTensor {
   private ImageTensor() {}
 

@@ -19,7 +19,11 @@ public final class Montage {
       }
       for (int y = 0; y < height; y++) {
         System.arraycopy(
-            picture.rgb(), 3 * y * picture.width(), rgb, 3 * (y * width + left), 3 * picture.width());
+            picture.rgb(),
+            3 * y * picture.width(),
+            rgb,
+            3 * (y * width + left),
+            3 * picture.width());
       }
       left += picture.width();
     }

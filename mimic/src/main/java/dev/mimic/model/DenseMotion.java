@@ -77,7 +77,8 @@ public final class DenseMotion extends Module {
     long b = driving.batch();
     Tensor z = identity.sub(driving.value().unsqueeze(2).unsqueeze(2)); // (B, K, h, w, 2)
     if (source.jacobian() != null && driving.jacobian() != null) {
-      Tensor jacobian = source.jacobian().matmul(Ops.inverse2x2(driving.jacobian())); // (B, K, 2, 2)
+      Tensor jacobian =
+          source.jacobian().matmul(Ops.inverse2x2(driving.jacobian())); // (B, K, 2, 2)
       // J z, written out: a batched 2 x 2 matrix product a pixel costs many times as much
       Tensor columns = jacobian.unsqueeze(2).unsqueeze(2); // (B, K, 1, 1, 2, 2)
       Tensor x = columns.select(-1, 0).mul(z.narrow(-1, 0, 1));

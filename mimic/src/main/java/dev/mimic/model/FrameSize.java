@@ -8,15 +8,15 @@ import dev.mimic.config.ModelParams.KpDetectorParams;
 
 /// Which picture sizes a configuration's networks take, and what changes at another than trained.
 ///
-/// The motion networks look at a small picture, 64 pixels wide as a rule, and know nothing else; so at
-/// another size they are given a stronger reduction and only the generator works on more pixels.
+/// The motion networks look at a small picture, 64 pixels wide as a rule, and know nothing else; so
+/// at another size they are given a stronger reduction and only the generator works on more pixels.
 public final class FrameSize {
   private static final int SEARCHED = 4096;
 
   private FrameSize() {}
 
-  /// The parameters for square pictures of `wanted` pixels by networks trained at `trained`; weights
-  /// carry over unchanged.
+  /// The parameters for square pictures of `wanted` pixels by networks trained at `trained`;
+  /// weights carry over unchanged.
   ///
   /// @throws MimicException naming the nearest size that fits when `wanted` does not
   public static ModelParams at(ModelParams params, int trained, int wanted) {

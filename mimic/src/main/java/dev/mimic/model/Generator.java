@@ -70,7 +70,9 @@ public final class Generator extends Module {
 
     /// One source for `b` driving frames, without copying.
     Encoded expand(long b) {
-      return source.size(0) == b ? this : new Encoded(wide(source, b), wide(features, b), wide(small, b));
+      return source.size(0) == b
+          ? this
+          : new Encoded(wide(source, b), wide(features, b), wide(small, b));
     }
 
     private static Tensor wide(Tensor one, long b) {
@@ -95,12 +97,11 @@ public final class Generator extends Module {
     return new Encoded(source, precise(out).contiguous(), denseMotion.shrink(source));
   }
 
-  /// The source `encoded` (a batch of one, or of as many as there are driving keypoints) as it looks
-  /// when its keypoints move from `source` to `driving`.
+  /// The source `encoded` (a batch of one, or of as many as there are driving keypoints) as it
+  /// looks when its keypoints move from `source` to `driving`.
   ///
   /// @param stillBorder holds the rim of the picture still (PaddleGAN's inference); off in training
-  public Output forward(
-      Encoded encoded, Keypoints source, Keypoints driving, boolean stillBorder) {
+  public Output forward(Encoded encoded, Keypoints source, Keypoints driving, boolean stillBorder) {
     Motion motion = motion(encoded, source, driving);
     return new Output(render(encoded, motion, stillBorder), motion);
   }

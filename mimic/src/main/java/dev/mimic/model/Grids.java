@@ -6,9 +6,9 @@ import dev.mimic.tensor.Tensor;
 public final class Grids {
   private Grids() {}
 
-  /// The coordinates of every pixel: (H, W, 2), x first, from -1 at the centre of the first pixel to 1
-  /// at the centre of the last, which agrees with `align_corners = true`. In the type and place of
-  /// `like`.
+  /// The coordinates of every pixel: (H, W, 2), x first, from -1 at the centre of the first pixel
+  /// to 1 at the centre of the last, which agrees with `align_corners = true`. In the type and
+  /// place of `like`.
   public static Tensor coordinates(long h, long w, Tensor like) {
     double[] grid = new double[Math.toIntExact(h * w * 2)];
     for (int y = 0, i = 0; y < h; y++) {

@@ -65,7 +65,8 @@ public final class KeypointDetector extends Module {
   /// Pictures (B, 3, H, W) in [0, 1] to K keypoints each, always in float32 or better.
   public Keypoints forward(Tensor picture) {
     Tensor features = predictor.forward(down.forward(picture)); // (B, C, h, w)
-    Tensor logits = precise(kp.forward(features)); // (B, K, h', w'): 58 x 58 for 64 x 64 without padding
+    Tensor logits =
+        precise(kp.forward(features)); // (B, K, h', w'): 58 x 58 for 64 x 64 without padding
     long b = logits.size(0);
     long k = logits.size(1);
     long h = logits.size(2);
@@ -79,7 +80,8 @@ public final class KeypointDetector extends Module {
       return new Keypoints(value, null);
     }
     Tensor maps =
-        precise(jacobian.forward(features)).reshape(b, jacobianMaps, 4, h, w); // (B, K or 1, 4, h, w)
+        precise(jacobian.forward(features))
+            .reshape(b, jacobianMaps, 4, h, w); // (B, K or 1, 4, h, w)
     Tensor local = heat.unsqueeze(2).mul(maps).sum(3, 4); // (B, K, 4)
     return new Keypoints(value, local.view(b, k, 2, 2));
   }

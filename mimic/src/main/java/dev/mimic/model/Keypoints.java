@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value (B, K, 2): x, y from -1 (left, top) to 1
 /// @param jacobian (B, K, 2, 2): the local affine transform [[a, b], [c, d]], or null when the
-///     configuration does not estimate it
+///   configuration does not estimate it
 public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
 
   public long batch() {
@@ -58,8 +58,7 @@ public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
         jacobians.add(part.jacobian);
       }
     }
-    return new Keypoints(
-        Ops.cat(values, 0), jacobians.isEmpty() ? null : Ops.cat(jacobians, 0));
+    return new Keypoints(Ops.cat(values, 0), jacobians.isEmpty() ? null : Ops.cat(jacobians, 0));
   }
 
   private Keypoints map(UnaryOperator<Tensor> change) {

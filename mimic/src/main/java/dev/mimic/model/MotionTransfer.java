@@ -6,7 +6,8 @@ import dev.mimic.tensor.Tensor;
 /// Turns the keypoints of a driving frame into those of the animated picture (`normalize_kp`).
 ///
 /// Relative: the picture moves by as much as the driver has moved since its origin frame, scaled by
-/// the ratio of their sizes with `adaptScale`. Absolute: it takes the driver's keypoints as they are.
+/// the ratio of their sizes with `adaptScale`. Absolute: it takes the driver's keypoints as they
+/// are.
 ///
 /// @param source keypoints of the picture, a batch of one
 /// @param origin keypoints of the driving frame that shows the picture's own pose, a batch of one

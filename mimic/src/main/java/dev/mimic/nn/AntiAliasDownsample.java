@@ -32,7 +32,8 @@ public final class AntiAliasDownsample extends Layer {
     this.channels = channels;
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
-      kernel = constant("weight", gaussian(size, sigma).expand(channels, 1, size, size).contiguous());
+      kernel =
+          constant("weight", gaussian(size, sigma).expand(channels, 1, size, size).contiguous());
     }
   }
 
@@ -55,6 +56,7 @@ public final class AntiAliasDownsample extends Layer {
     }
     Tensor padded = Ops.pad(x, before, after, before, after);
     // the stride does in one pass what the reference does by blurring everything and keeping a part
-    return Ops.conv2d(padded, kernel.like(x), null, step, 0, channels); // (B, C, H / step, W / step)
+    return Ops.conv2d(
+        padded, kernel.like(x), null, step, 0, channels); // (B, C, H / step, W / step)
   }
 }

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 final class SpectralConv2d extends Layer {
   private static final double EPSILON = 1e-12;
 
-  private final Tensor bias; // (out), registered first: the reference re-registers the weight behind it
+  private final Tensor
+      bias; // (out), registered first: the reference re-registers the weight behind it
   private final Tensor weight; // (out, in, k, k)
   private final Tensor u; // (out)
   private final Tensor v; // (in k k)

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// The Adam optimiser (Kingma and Ba 2015), step by step as PyTorch computes it.
 ///
-/// The state of parameter `i` is what a PyTorch checkpoint calls `exp_avg` and `exp_avg_sq`; [#load]
-/// and the accessors let a checkpoint carry it.
+/// The state of parameter `i` is what a PyTorch checkpoint calls `exp_avg` and `exp_avg_sq`;
+/// [#load] and the accessors let a checkpoint carry it.
 public final class Adam implements AutoCloseable {
   /// @param learningRate the step's length
   /// @param beta1 decay of the mean of gradients
@@ -24,7 +24,8 @@ public final class Adam implements AutoCloseable {
     this.settings = settings;
     for (Tensor parameter : parameters) {
       means.add(Tensor.zeros(parameter.type(), parameter.shape()).to(parameter.device()).retain());
-      squares.add(Tensor.zeros(parameter.type(), parameter.shape()).to(parameter.device()).retain());
+      squares.add(
+          Tensor.zeros(parameter.type(), parameter.shape()).to(parameter.device()).retain());
     }
   }
 
@@ -45,9 +46,7 @@ public final class Adam implements AutoCloseable {
         Tensor mean = means.get(i);
         Tensor square = squares.get(i);
         mean.mulInPlace(settings.beta1).addInPlace(gradient, 1 - settings.beta1);
-        square
-            .mulInPlace(settings.beta2)
-            .addProductInPlace(gradient, gradient, 1 - settings.beta2);
+        square.mulInPlace(settings.beta2).addProductInPlace(gradient, gradient, 1 - settings.beta2);
         Tensor denominator = square.sqrt().mulInPlace(1 / root).addInPlace(settings.epsilon);
         parameters.get(i).addQuotientInPlace(mean, denominator, -rate);
       }

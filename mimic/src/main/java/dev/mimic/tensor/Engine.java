@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The one platform thread that tensors are computed on.
 ///
-/// Gradient mode, scopes and the OpenMP pool belong to a native thread, so everything that touches a
-/// [Tensor] is handed to this one; files and sockets are read elsewhere. Gradients are off unless
+/// Gradient mode, scopes and the OpenMP pool belong to a native thread, so everything that touches
+/// a [Tensor] is handed to this one; files and sockets are read elsewhere. Gradients are off unless
 /// asked for ([Grad#enabled]).
 ///
 /// ```java

@@ -119,8 +119,7 @@ public final class Ops {
 
   /// Repeats every pixel `factor` times in both directions.
   public static Tensor upsampleNearest(Tensor x, int factor) {
-    return new Tensor(
-        torch.upsample_nearest2d(x.raw, x.size(2) * factor, x.size(3) * factor));
+    return new Tensor(torch.upsample_nearest2d(x.raw, x.size(2) * factor, x.size(3) * factor));
   }
 
   /// Bilinear resizing, `align_corners = false`, without antialiasing.
@@ -146,8 +145,8 @@ public final class Ops {
     return new Tensor(torch.where(condition.raw, a.raw, b.raw));
   }
 
-  /// The inverses of 2 x 2 matrices (…, 2, 2), by the formula: no pivoting, no exception; a singular
-  /// matrix gives infinities, which training reports by name.
+  /// The inverses of 2 x 2 matrices (…, 2, 2), by the formula: no pivoting, no exception; a
+  /// singular matrix gives infinities, which training reports by name.
   public static Tensor inverse2x2(Tensor m) {
     Tensor a = m.select(-2, 0).select(-1, 0); // (…)
     Tensor b = m.select(-2, 0).select(-1, 1);

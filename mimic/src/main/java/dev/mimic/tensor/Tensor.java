@@ -7,7 +7,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -72,7 +71,10 @@ public final class Tensor implements AutoCloseable {
   public static Tensor uninitialised(DType type, long... shape) {
     Native.load();
     return new Tensor(
-        empty(shape, new TensorOptions(type.torch), new MemoryFormatOptional(MemoryFormat.Contiguous)));
+        empty(
+            shape,
+            new TensorOptions(type.torch),
+            new MemoryFormatOptional(MemoryFormat.Contiguous)));
   }
 
   // ---------------------------------------------------------------- what it is
@@ -378,7 +380,8 @@ public final class Tensor implements AutoCloseable {
     raw.mutable_grad().reset();
   }
 
-  // ---------------------------------------------------------------- in place (not recorded for gradients)
+  // ---------------------------------------------------------------- in place (not recorded for
+  // gradients)
 
   public Tensor fillInPlace(double value) {
     raw.fill_(new Scalar(value));

@@ -43,8 +43,7 @@ public record RandomWarp(Tensor theta, @Nullable Tensor controls) {
     long h = picture.size(2);
     long w = picture.size(3);
     Tensor grid = Grids.coordinates(h, w, theta).view(1, h * w, 2); // (1, H W, 2)
-    return Ops.gridSample(
-        picture, coordinates(grid).view(b, h, w, 2), Ops.Padding.REFLECTION);
+    return Ops.gridSample(picture, coordinates(grid).view(b, h, w, 2), Ops.Padding.REFLECTION);
   }
 
   /// Where points go: (B or 1, N, 2) to (B, N, 2).

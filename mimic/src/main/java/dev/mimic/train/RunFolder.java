@@ -22,13 +22,14 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// What a training leaves on disk: `log.txt`, `metrics.jsonl`, `loss.png`, `train-vis/`, checkpoints and
-/// the configuration, in a folder of its own (`logger.py`).
+/// What a training leaves on disk: `log.txt`, `metrics.jsonl`, `loss.png`, `train-vis/`,
+/// checkpoints and the configuration, in a folder of its own (`logger.py`).
 final class RunFolder {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd_MM_yy_HH.mm.ss");
 
   private final Path folder;
-  private final Map<String, List<Double>> curves = new TreeMap<>(); // loss by name, an entry an epoch
+  private final Map<String, List<Double>> curves =
+      new TreeMap<>(); // loss by name, an entry an epoch
   private final List<Double> epochs = new ArrayList<>();
 
   /// `<logDir>/<name> <time>/`, with the effective configuration in it.
@@ -65,12 +66,14 @@ final class RunFolder {
     append("log.txt", sentence + "\n");
   }
 
-  /// Logs the mean losses of an epoch, as the reference does and as JSON, and draws the curves anew.
+  /// Logs the mean losses of an epoch, as the reference does and as JSON, and draws the curves
+  /// anew.
   void epoch(int epoch, Map<String, Double> losses, double seconds, long samples) {
     append("log.txt", "%08d) %s%n".formatted(epoch, words(losses)));
     append("metrics.jsonl", json(epoch, losses, seconds, samples) + "\n");
     epochs.add((double) epoch);
-    losses.forEach((name, value) -> curves.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    losses.forEach(
+        (name, value) -> curves.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     draw();
   }
 
@@ -80,8 +83,7 @@ final class RunFolder {
         .collect(Collectors.joining("; "));
   }
 
-  private static String json(
-      int epoch, Map<String, Double> losses, double seconds, long samples) {
+  private static String json(int epoch, Map<String, Double> losses, double seconds, long samples) {
     String terms =
         losses.entrySet().stream()
             .map(e -> "\"%s\": %s".formatted(e.getKey(), e.getValue()))
@@ -98,11 +100,14 @@ final class RunFolder {
   private void draw() {
     XYChart chart =
         new XYChartBuilder().width(900).height(500).xAxisTitle("epoch").yAxisTitle("loss").build();
-    chart.getStyler().setYAxisLogarithmic(curves.values().stream().flatMap(List::stream).allMatch(v -> v > 0));
+    chart
+        .getStyler()
+        .setYAxisLogarithmic(curves.values().stream().flatMap(List::stream).allMatch(v -> v > 0));
     curves.forEach(
         (name, values) ->
             chart
-                .addSeries(name, epochs.subList(epochs.size() - values.size(), epochs.size()), values)
+                .addSeries(
+                    name, epochs.subList(epochs.size() - values.size(), epochs.size()), values)
                 .setMarker(SeriesMarkers.NONE));
     try (OutputStream png = Files.newOutputStream(folder.resolve("loss.png"))) {
       BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param config with every override applied
 /// @param name of the configuration, which names the log folder
 /// @param checkpoint to go on from, or null to start afresh
-/// @param weightsOnly take only the networks from the checkpoint: a fine-tuning that begins with epoch 0
+/// @param weightsOnly take only the networks from the checkpoint: a fine-tuning that begins with
+///   epoch 0
 /// @param logDir the folder that gets the run's own folder
 /// @param vgg VGG19 weights for the perceptual loss, or null
-/// @param perceptual another small network's weights for it, or null; with neither, a random pyramid
+/// @param perceptual another small network's weights for it, or null; with neither, a random
+///   pyramid
 /// @param seed of everything drawn; the same seed gives the same run
 /// @param precision FLOAT32, or BFLOAT16 to let convolutions compute in it over float32 weights
 /// @param workers threads that decode and augment beside the training

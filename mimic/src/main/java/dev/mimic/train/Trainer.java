@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The training loop: clips in, checkpoints out (`train.py`).
 ///
-/// Decoding and augmentation run beside it. Stopping it ([#stop], Ctrl-C) saves a checkpoint from which
-/// it goes on with the very next batch.
+/// Decoding and augmentation run beside it. Stopping it ([#stop], Ctrl-C) saves a checkpoint from
+/// which it goes on with the very next batch.
 public final class Trainer {
   private final Engine engine;
   private final TrainOptions options;
@@ -65,7 +65,8 @@ public final class Trainer {
 
   /// Trains until the configuration's last epoch, or until stopped.
   ///
-  /// @throws dev.mimic.MimicException when data or checkpoint cannot be used, or a loss is not finite
+  /// @throws dev.mimic.MimicException when data or checkpoint cannot be used, or a loss is not
+  ///   finite
   public Report run(Progress progress) {
     CountDownLatch saved = new CountDownLatch(1);
     Thread onInterrupt = new Thread(() -> stopAndWait(saved), "mimic-save-on-interrupt");
@@ -232,8 +233,7 @@ public final class Trainer {
                   params.transformParams(),
                   new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + iteration))
               .like(source);
-      return step.run(
-          source, driving, warp, params.learningRateFactor(batch.epoch(), iteration));
+      return step.run(source, driving, warp, params.learningRateFactor(batch.epoch(), iteration));
     }
 
     private Tensor pictures(Batch batch, Function<VideoPair, Image> which) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// optimisers and how far the run has come. All randomness follows from the seed and that position.
 ///
 /// The file has the original's layout (`generator`, `discriminator`, `kp_detector`,
-/// `optimizer_generator`, …, `epoch`), so that PyTorch and the original's `run.py` read it; what is ours
-/// stands under `mimic`.
+/// `optimizer_generator`, …, `epoch`), so that PyTorch and the original's `run.py` read it; what is
+/// ours stands under `mimic`.
 final class TrainingState implements AutoCloseable {
   private static final double BETA1 = 0.5;
   private static final double BETA2 = 0.999;
@@ -50,14 +50,17 @@ final class TrainingState implements AutoCloseable {
     TrainParams train = config.requireTrain();
     SplittableRandom random = new SplittableRandom(seed);
     fomm = Fomm.of(config.modelParams());
-    generator = trained("generator", fomm.generator(), train.lrGenerator(), random, device, weights);
-    detector = trained("kp_detector", fomm.detector(), train.lrKpDetector(), random, device, weights);
+    generator =
+        trained("generator", fomm.generator(), train.lrGenerator(), random, device, weights);
+    detector =
+        trained("kp_detector", fomm.detector(), train.lrKpDetector(), random, device, weights);
     discriminator =
         config.modelParams().discriminatorParams() == null
             ? null
             : trained(
                 "discriminator",
-                new Discriminator(config.modelParams().commonParams(), config.requireDiscriminator()),
+                new Discriminator(
+                    config.modelParams().commonParams(), config.requireDiscriminator()),
                 train.lrDiscriminator(),
                 random,
                 device,
@@ -126,8 +129,7 @@ final class TrainingState implements AutoCloseable {
     }
     // the original names the epoch that a file was written in, and goes on from there
     root.put("epoch", (long) Math.max(0, batch == 0 ? epoch - 1 : epoch));
-    root.put(
-        "mimic", Map.of("next_epoch", (long) epoch, "next_batch", (long) batch, "seed", seed));
+    root.put("mimic", Map.of("next_epoch", (long) epoch, "next_batch", (long) batch, "seed", seed));
     TorchZipWriter.write(file, root);
   }
 
@@ -188,7 +190,8 @@ final class TrainingState implements AutoCloseable {
       if (root.get("optimizer_" + one.name) instanceof Map<?, ?> optimiser) {
         load(one, optimiser);
       } else {
-        notes.add("The checkpoint has no optimiser for (%s): it starts afresh.".formatted(one.name));
+        notes.add(
+            "The checkpoint has no optimiser for (%s): it starts afresh.".formatted(one.name));
       }
     }
     if (!weightsOnly) {
@@ -203,7 +206,8 @@ final class TrainingState implements AutoCloseable {
         && ours.get("next_batch") instanceof Long at) {
       at(Math.toIntExact(next), Math.toIntExact(at));
     } else if (checkpoint.format() == Checkpoint.Format.PADDLE) {
-      notes.add("PaddleGAN's checkpoints count iterations, not epochs: training begins with epoch 0.");
+      notes.add(
+          "PaddleGAN's checkpoints count iterations, not epochs: training begins with epoch 0.");
     } else if (root.get("epoch") instanceof Long last) {
       at(Math.toIntExact(last) + 1, 0); // the original's files end with their epoch
     }

@@ -61,8 +61,7 @@ final class TrainingStep implements AutoCloseable {
     }
     judge.adam().clearGradients(); // the generator's backward went through it
     Tensor value =
-        loss.forward(
-            driving, forward.output().prediction().detach(), forward.driving().detach());
+        loss.forward(driving, forward.output().prediction().detach(), forward.driving().detach());
     losses.put("disc_gan", value.item());
     refuseNonFinite(losses);
     value.backward();

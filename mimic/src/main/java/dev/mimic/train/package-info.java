@@ -1,8 +1,8 @@
 /// Training: clips become a checkpoint.
 ///
-/// Start at [Trainer], the loop; [GeneratorLoss] and [DiscriminatorLoss] are the paper's section 3.4,
-/// [RandomWarp] its equivariance constraint, [TrainingState] what a checkpoint holds, [RunFolder] what
-/// is left on disk. Uses `model`, `data` and `evaluate` (for its grids).
+/// Start at [Trainer], the loop; [GeneratorLoss] and [DiscriminatorLoss] are the paper's section
+/// 3.4, [RandomWarp] its equivariance constraint, [TrainingState] what a checkpoint holds,
+/// [RunFolder] what is left on disk. Uses `model`, `data` and `evaluate` (for its grids).
 @NullMarked
 package dev.mimic.train;
 

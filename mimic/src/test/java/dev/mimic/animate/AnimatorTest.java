@@ -43,8 +43,7 @@ class AnimatorTest {
   void openModel() {
     Config config = Config.load(Golden.path("tiny.yaml"));
     Path weights = Golden.path("tiny-zip.pth.tar");
-    model =
-        engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
+    model = engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
     animator = new Animator(engine, model, notes::add);
     ImageFile.writePng(folder.resolve("face.png"), picture(3));
   }
@@ -178,8 +177,17 @@ class AnimatorTest {
     AnimateOptions o = options(drive(2), new Origin.Frame(0), true);
     AnimateOptions wide =
         new AnimateOptions(
-            o.source(), o.driving(), o.output(), null, o.folderRate(), o.motion(), o.origin(), true,
-            true, true, 2);
+            o.source(),
+            o.driving(),
+            o.output(),
+            null,
+            o.folderRate(),
+            o.motion(),
+            o.origin(),
+            true,
+            true,
+            true,
+            2);
     animator.run(wide, Progress.NONE);
     try (VideoReader result = VideoReader.open(o.output())) {
       assertThat(result.info().width()).isEqualTo(3 * SIDE);
@@ -202,8 +210,17 @@ class AnimatorTest {
     AnimateOptions o = options(drive(1000), new Origin.Frame(0), true);
     AnimateOptions noPng =
         new AnimateOptions(
-            o.source(), o.driving(), o.output(), null, o.folderRate(), o.motion(), o.origin(), true,
-            true, false, 4);
+            o.source(),
+            o.driving(),
+            o.output(),
+            null,
+            o.folderRate(),
+            o.motion(),
+            o.origin(),
+            true,
+            true,
+            false,
+            4);
     animator.run(noPng, (done, _) -> resident.put(done, residentMegabytes()));
     assertThat(resident.get(1000L) - resident.get(100L)).isLessThan(50);
     try (VideoReader result = VideoReader.open(o.output())) {

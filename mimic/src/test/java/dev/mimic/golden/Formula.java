@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Weights by formula: every tensor filled from its name and shape, so that no trained file is needed
-/// to prove that a network is wired right. The formula stands in `../shared/golden/README.md`.
+/// Weights by formula: every tensor filled from its name and shape, so that no trained file is
+/// needed to prove that a network is wired right. The formula stands in
+/// `../shared/golden/README.md`.
 public final class Formula {
   private Formula() {}
 

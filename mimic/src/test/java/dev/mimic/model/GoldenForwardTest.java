@@ -99,8 +99,7 @@ class GoldenForwardTest {
       assertThat(occlusion).isNotNull();
       golden.check( // the reference opens the rim in place, so its file shows it opened
           "occlusion_map", mobile ? occlusion : StillBorder.open(occlusion), PICTURES);
-      golden.check(
-          "deformed", fomm.generator().deformed(encoded, out.motion(), true), PICTURES);
+      golden.check("deformed", fomm.generator().deformed(encoded, out.motion(), true), PICTURES);
       golden.check("prediction", out.prediction(), PICTURES);
     }
   }
@@ -119,8 +118,7 @@ class GoldenForwardTest {
                   golden.keypoints("frame2.kp_driving")));
       Tensor predictions = fomm.generator().forward(encoded, still, all, false).prediction();
       for (int i = 0; i < 3; i++) {
-        golden.check(
-            "frame" + i + ".absolute.prediction", predictions.narrow(0, i, 1), PICTURES);
+        golden.check("frame" + i + ".absolute.prediction", predictions.narrow(0, i, 1), PICTURES);
       }
     }
   }

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
-/// Counts JavaCPP's pointers, which it does only where `nopointergc` is false, as in the build's tests.
+/// Counts JavaCPP's pointers, which it does only where `nopointergc` is false, as in the build's
+/// tests.
 class ScopeTest {
   @Test
   void freesWhatWasMadeInside() {

@@ -53,7 +53,8 @@ class TensorTest {
   void invertsTwoByTwoMatrices() {
     Tensor m = Tensor.of(new double[] {2, 1, 7, 4, 1, 0, 0, 1}, 2, 2, 2);
     Tensor product = m.matmul(Ops.inverse2x2(m));
-    assertThat(product.doubles()).containsExactly(new double[] {1, 0, 0, 1, 1, 0, 0, 1}, within(1e-12));
+    assertThat(product.doubles())
+        .containsExactly(new double[] {1, 0, 0, 1, 1, 0, 0, 1}, within(1e-12));
   }
 
   @Test

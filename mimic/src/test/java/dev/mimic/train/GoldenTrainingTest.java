@@ -28,8 +28,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /// Training gives the reference's losses, gradients and weights, step by step.
 ///
-/// In float64: biases before a batch norm have gradients of pure rounding noise, which Adam turns into
-/// whole steps; in float32 the reference disagrees with itself.
+/// In float64: biases before a batch norm have gradients of pure rounding noise, which Adam turns
+/// into whole steps; in float32 the reference disagrees with itself.
 class GoldenTrainingTest {
   private final Scope scope = Scope.open();
   private final Grad grad = Grad.enabled();
@@ -137,9 +137,7 @@ class GoldenTrainingTest {
                   Tensor gradient = weight.grad();
                   assertThat(gradient).as(name).isNotNull();
                   given.golden.check(
-                      "grad_norm." + trained.name() + "." + name,
-                      gradient.norm().reshape(1),
-                      1e-7);
+                      "grad_norm." + trained.name() + "." + name, gradient.norm().reshape(1), 1e-7);
                 });
       }
     }

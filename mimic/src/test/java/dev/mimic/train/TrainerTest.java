@@ -122,7 +122,9 @@ class TrainerTest {
     Trainer.Report report = trainer.run(Progress.NONE);
     try (Stream<String> lines = Files.lines(report.folder().resolve("metrics.jsonl"))) {
       lines.forEach(
-          line -> perceptual.add(Double.parseDouble(line.replaceAll(".*perceptual\": ([0-9.]+).*", "$1"))));
+          line ->
+              perceptual.add(
+                  Double.parseDouble(line.replaceAll(".*perceptual\": ([0-9.]+).*", "$1"))));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -138,11 +140,14 @@ class TrainerTest {
     AtomicReference<Trainer> first = new AtomicReference<>();
     first.set(trainer(two, null));
     Trainer.Report part = // stopped in the middle of the second epoch
-        first.get().run((done, _) -> {
-          if (done == 6) {
-            first.get().stop();
-          }
-        });
+        first
+            .get()
+            .run(
+                (done, _) -> {
+                  if (done == 6) {
+                    first.get().stop();
+                  }
+                });
     assertThat(part.epochs()).isEqualTo(1);
     Trainer.Report rest = trainer(two, part.checkpoint()).run(Progress.NONE);
 
@@ -163,8 +168,17 @@ class TrainerTest {
     Trainer.Report first = trainer(config, null).run(Progress.NONE);
     TrainOptions tuning =
         new TrainOptions(
-            config, "tuned", first.checkpoint(), true, folder.resolve("log"), null, null, 7,
-            Device.CPU, DType.FLOAT32, 2);
+            config,
+            "tuned",
+            first.checkpoint(),
+            true,
+            folder.resolve("log"),
+            null,
+            null,
+            7,
+            Device.CPU,
+            DType.FLOAT32,
+            2);
     Trainer.Report tuned = new Trainer(engine, tuning, notes::add).run(Progress.NONE);
     assertThat(notes).anyMatch(note -> note.contains("at epoch 0, batch 0"));
     assertThat(tuned.losses().get("perceptual")).isLessThan(first.losses().get("perceptual"));
