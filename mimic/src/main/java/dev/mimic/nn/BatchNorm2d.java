@@ -26,6 +26,16 @@ final class BatchNorm2d extends Layer {
     return Ops.batchNorm(x, weight, bias, mean, variance, training(), MOMENTUM, EPSILON);
   }
 
+  /// What inference multiplies every channel by, (C).
+  Tensor scale() {
+    return weight.div(variance.add(EPSILON).sqrt());
+  }
+
+  /// What inference then adds to every channel, (C).
+  Tensor shift() {
+    return bias.sub(mean.mul(scale()));
+  }
+
   @Override
   protected void initialiseOwn(RandomGenerator random) {
     weight.fillInPlace(1);

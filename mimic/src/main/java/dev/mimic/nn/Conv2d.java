@@ -1,7 +1,10 @@
 package dev.mimic.nn;
 
 import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.PackedConv2d;
+import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ public final class Conv2d extends Layer {
   private final @Nullable Tensor bias; // (out)
   private final int padding;
   private final int groups;
+  private @Nullable PackedConv2d packed; // after fuse()
   private @Nullable DType compute; // null: the weight's own type
 
   public Conv2d(int in, int out, int kernel, int padding) {
@@ -40,9 +44,46 @@ public final class Conv2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    if (packed != null) {
+      return packed.forward(x);
+    }
     DType type = compute == null ? weight.type() : compute;
     Tensor offset = bias == null ? null : bias.to(type);
     return Ops.conv2d(x.to(type), weight.to(type), offset, 1, padding, groups);
+  }
+
+  @Override
+  public void fuse() {
+    fuse(null, false);
+  }
+
+  /// Packs the weights with what follows the convolution folded in.
+  ///
+  /// @param norm the batch norm behind it, or null: a scale and a shift of every channel, which the
+  ///     weights and the bias can take over exactly
+  /// @param relu whether a ReLU comes after
+  void fuse(@Nullable BatchNorm2d norm, boolean relu) {
+    closeOwn();
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      if (norm == null) {
+        packed = new PackedConv2d(weight, bias, padding, groups, relu);
+        return;
+      }
+      Tensor scale = norm.scale(); // (out)
+      Tensor folded = weight.mul(scale.view(-1, 1, 1, 1)).to(weight.type());
+      Tensor shift = norm.shift(); // (out)
+      Tensor offset = bias == null ? shift : bias.mul(scale).add(shift);
+      packed = new PackedConv2d(folded, offset, padding, groups, relu);
+    }
+  }
+
+  @Override
+  protected void closeOwn() {
+    if (packed != null) {
+      packed.close();
+      packed = null;
+    }
   }
 
   /// PyTorch's default: uniform within 1 / sqrt(fan in), for weight and bias.

@@ -7,6 +7,7 @@ import dev.mimic.tensor.Tensor;
 final class DownBlock extends Layer {
   private final Conv2d conv;
   private final BatchNorm2d norm;
+  private boolean fused;
 
   DownBlock(int in, int out) {
     conv = child("conv", new Conv2d(in, out, 3, 1));
@@ -15,6 +16,16 @@ final class DownBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return Ops.avgPool2d(norm.forward(conv.forward(x)).relu(), 2);
+    return Ops.avgPool2d(activated(conv.forward(x)), 2);
+  }
+
+  private Tensor activated(Tensor y) {
+    return fused ? y : norm.forward(y).relu();
+  }
+
+  @Override
+  public void fuse() {
+    conv.fuse(norm, true);
+    fused = true;
   }
 }

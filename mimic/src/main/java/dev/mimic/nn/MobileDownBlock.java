@@ -9,6 +9,7 @@ final class MobileDownBlock extends Layer {
   private final BatchNorm2d norm;
   private final Conv2d conv1;
   private final BatchNorm2d norm1;
+  private boolean fused;
 
   MobileDownBlock(int in, int out) {
     conv = child("conv", Conv2d.depthwise(in, 3));
@@ -19,7 +20,18 @@ final class MobileDownBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor out = norm.forward(conv.forward(x)).relu();
-    return Ops.avgPool2d(norm1.forward(conv1.forward(out)).relu(), 2);
+    Tensor out = activated(norm, conv.forward(x));
+    return Ops.avgPool2d(activated(norm1, conv1.forward(out)), 2);
+  }
+
+  private Tensor activated(BatchNorm2d after, Tensor y) {
+    return fused ? y : after.forward(y).relu();
+  }
+
+  @Override
+  public void fuse() {
+    conv.fuse(norm, true);
+    conv1.fuse(norm1, true);
+    fused = true;
   }
 }

@@ -12,6 +12,7 @@ final class MobileResBlock extends Layer {
   private final BatchNorm2d normPw;
   private final BatchNorm2d normDw;
   private final BatchNorm2d normPwLinear;
+  private boolean fused;
 
   MobileResBlock(int channels) {
     convPw = child("conv_pw", Conv2d.pointwise(channels, 2 * channels));
@@ -25,8 +26,17 @@ final class MobileResBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor out = normPw.forward(convPw.forward(norm1.forward(x).relu()));
-    out = normDw.forward(convDw.forward(out)).relu();
-    return normPwLinear.forward(convPwLinear.forward(out)).add(x);
+    Tensor out = convPw.forward(norm1.forward(x).relu());
+    out = convDw.forward(fused ? out : normPw.forward(out));
+    out = convPwLinear.forward(fused ? out : normDw.forward(out).relu());
+    return (fused ? out : normPwLinear.forward(out)).add(x);
+  }
+
+  @Override
+  public void fuse() {
+    convPw.fuse(normPw, false);
+    convDw.fuse(normDw, true);
+    convPwLinear.fuse(normPwLinear, false);
+    fused = true;
   }
 }

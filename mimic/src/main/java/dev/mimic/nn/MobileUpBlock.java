@@ -9,6 +9,7 @@ final class MobileUpBlock extends Layer {
   private final Conv2d conv1;
   private final BatchNorm2d norm;
   private final BatchNorm2d norm1;
+  private boolean fused;
 
   MobileUpBlock(int in, int out) {
     conv = child("conv", Conv2d.depthwise(in, 3));
@@ -19,7 +20,18 @@ final class MobileUpBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor out = norm.forward(conv.forward(Ops.upsampleNearest(x, 2))).relu();
-    return norm1.forward(conv1.forward(out)).relu();
+    Tensor out = activated(norm, conv.forward(Ops.upsampleNearest(x, 2)));
+    return activated(norm1, conv1.forward(out));
+  }
+
+  private Tensor activated(BatchNorm2d after, Tensor y) {
+    return fused ? y : after.forward(y).relu();
+  }
+
+  @Override
+  public void fuse() {
+    conv.fuse(norm, true);
+    conv1.fuse(norm1, true);
+    fused = true;
   }
 }

@@ -186,6 +186,12 @@ public abstract class Module implements AutoCloseable {
                 ((Module) conv).replace(t -> t.dimensions() == 4 ? t.channelsLast() : t));
   }
 
+  /// Prepares for fast inference on the processor: convolutions packed, batch norms folded into them, ReLUs fused.
+  /// From here on the weights must not change.
+  public void fuse() {
+    children.values().forEach(Module::fuse);
+  }
+
   /// All modules of a kind in this tree, itself included.
   final <M extends Module> List<M> modules(Class<M> kind) {
     List<M> found = new ArrayList<>();
@@ -212,8 +218,12 @@ public abstract class Module implements AutoCloseable {
   /// Frees the weights.
   @Override
   public void close() {
+    closeOwn();
     List.of(parameters, buffers, constants)
         .forEach(group -> group.values().forEach(Tensor::close));
     children.values().forEach(Module::close);
   }
+
+  /// Frees what this very module holds beside its registered tensors.
+  protected void closeOwn() {}
 }

@@ -8,6 +8,7 @@ final class ResBlock extends Layer {
   private final Conv2d conv2;
   private final BatchNorm2d norm1;
   private final BatchNorm2d norm2;
+  private boolean fused;
 
   ResBlock(int channels) {
     conv1 = child("conv1", new Conv2d(channels, channels, 3, 1));
@@ -19,7 +20,15 @@ final class ResBlock extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     Tensor out = conv1.forward(norm1.forward(x).relu());
-    out = conv2.forward(norm2.forward(out).relu());
+    out = conv2.forward(fused ? out : norm2.forward(out).relu());
     return out.add(x);
+  }
+
+  /// The first norm stands before its convolution and stays as it is: its ReLU lies between them.
+  @Override
+  public void fuse() {
+    conv1.fuse(norm2, true);
+    conv2.fuse();
+    fused = true;
   }
 }

@@ -6,6 +6,7 @@ import dev.mimic.tensor.Tensor;
 public final class SameBlock extends Layer {
   private final Conv2d conv;
   private final BatchNorm2d norm;
+  private boolean fused;
 
   public SameBlock(int in, int out, int kernel) {
     this(in, out, kernel, true);
@@ -18,6 +19,16 @@ public final class SameBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return norm.forward(conv.forward(x)).relu();
+    return activated(conv.forward(x));
+  }
+
+  private Tensor activated(Tensor y) {
+    return fused ? y : norm.forward(y).relu();
+  }
+
+  @Override
+  public void fuse() {
+    conv.fuse(norm, true);
+    fused = true;
   }
 }

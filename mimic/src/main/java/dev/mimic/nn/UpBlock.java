@@ -7,6 +7,7 @@ import dev.mimic.tensor.Tensor;
 final class UpBlock extends Layer {
   private final Conv2d conv;
   private final BatchNorm2d norm;
+  private boolean fused;
 
   UpBlock(int in, int out) {
     conv = child("conv", new Conv2d(in, out, 3, 1));
@@ -15,6 +16,16 @@ final class UpBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return norm.forward(conv.forward(Ops.upsampleNearest(x, 2))).relu();
+    return activated(conv.forward(Ops.upsampleNearest(x, 2)));
+  }
+
+  private Tensor activated(Tensor y) {
+    return fused ? y : norm.forward(y).relu();
+  }
+
+  @Override
+  public void fuse() {
+    conv.fuse(norm, true);
+    fused = true;
   }
 }

@@ -1,0 +1,103 @@
+package dev.mimic.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Argument;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/// A convolution prepared for inference on the processor: its weights laid out once as oneDNN's kernels
+/// read them, its ReLU computed while the result is still in the cache.
+///
+/// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which `torch.compile`
+/// uses and no C++ function names; so it is called through the dispatcher. [Ops#conv2d] is the plain twin.
+public final class PackedConv2d implements AutoCloseable {
+  private static final String OPERATOR = "mkldnn::_convolution_pointwise";
+  private static final long[] ONES = {1, 1};
+
+  private final List<Pointer> owned = new ArrayList<>();
+  private final OperatorHandle operator;
+  private final DType type;
+  private final IValue weight;
+  private final IValue bias;
+  private final IValue padding;
+  private final IValue ones;
+  private final IValue groups;
+  private final IValue after;
+  private final IValue noScalars;
+  private final IValue nothing;
+
+  /// @param weight (O, C / groups, k, k), in the type that is computed in
+  /// @param bias (O), or null
+  /// @param relu cut off what is negative
+  public PackedConv2d(
+      Tensor weight, @Nullable Tensor bias, long padding, long groups, boolean relu) {
+    try (Scope _ = Scope.open()) {
+      operator = own(Dispatcher.singleton().findSchemaOrThrow(OPERATOR, ""));
+      Argument arguments = operator.schema().arguments();
+      Type.TypePtr number = elements(arguments, 3);
+      Type.TypePtr scalar = elements(arguments, 8);
+      type = weight.type();
+      long[] pad = {padding, padding};
+      this.weight = own(new IValue(packed(weight, pad, groups)));
+      this.bias = own(bias == null ? new IValue() : new IValue(bias.to(type).contiguous().raw));
+      this.padding = own(list(number, pad));
+      ones = own(list(number, ONES));
+      this.groups = own(new IValue(groups));
+      after = own(new IValue(relu ? "relu" : "none"));
+      noScalars = own(new IValue(new GenericList(scalar)));
+      nothing = own(new IValue());
+    }
+  }
+
+  private static org.bytedeco.pytorch.Tensor packed(Tensor weight, long[] padding, long groups) {
+    return torch.mkldnn_reorder_conv2d_weight(
+        weight.contiguous().raw.to_mkldnn(),
+        padding,
+        ONES,
+        ONES,
+        groups,
+        new org.bytedeco.pytorch.LongArrayRefOptional());
+  }
+
+  /// The type of a list argument's elements. It must be the schema's own: made otherwise, it is freed twice.
+  private static Type.TypePtr elements(Argument arguments, int index) {
+    return arguments.getPointer(index).type().get().containedType(0);
+  }
+
+  private static IValue list(Type.TypePtr number, long[] values) {
+    GenericList list = new GenericList(number);
+    for (long value : values) {
+      list.push_back(new IValue(value));
+    }
+    return new IValue(list);
+  }
+
+  private <P extends Pointer> P own(P pointer) {
+    pointer.retainReference();
+    owned.add(pointer);
+    return pointer;
+  }
+
+  /// (B, C, H, W) to (B, O, H', W').
+  public Tensor forward(Tensor x) {
+    IValue picture = new IValue(x.to(type).raw);
+    IValueVector stack =
+        new IValueVector(
+            picture, weight, bias, padding, ones, ones, groups, after, noScalars, nothing);
+    operator.callBoxed(stack);
+    return new Tensor(stack.get(0).toTensor());
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Pointer::releaseReference);
+  }
+}
