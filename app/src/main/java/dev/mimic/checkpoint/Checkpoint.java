@@ -89,7 +89,7 @@ public final class Checkpoint {
   }
 
   /// Everything, as Python saw it: unmodifiable `Map<Object, Object>` with keys of text or numbers,
-  /// `List`, `String`, `Long` ([BigInteger] beyond 64 bits), `Double`, `Boolean`, null and
+  /// `List`, `String`, `Long` (`BigInteger` beyond 64 bits), `Double`, `Boolean`, null and
   /// [Stored].
   public @Nullable Object root() {
     return root;

@@ -29,7 +29,7 @@ final class Failures {
     String sentence =
         e instanceof UnmatchedArgumentException unknown
             ? unknown(unknown, command, name)
-            : "%s. Maybe see %s --help".formatted(plain(e.getMessage()), name);
+            : "%s. Maybe see %s --help".formatted(plain(String.valueOf(e.getMessage())), name);
     return tell(sentence, CommandLine.ExitCode.USAGE);
   }
 

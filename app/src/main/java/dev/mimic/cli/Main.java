@@ -1,5 +1,7 @@
 package dev.mimic.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -93,7 +95,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
-    root.getSubcommands().get("help").getCommandSpec().usageMessage().hidden(true);
+    requireNonNull(root.getSubcommands().get("help")).getCommandSpec().usageMessage().hidden(true);
     root.getSubcommands().values().forEach(Main::inOrderOfDeclaration);
     return root.setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))

@@ -28,8 +28,8 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
         new Generator(params.commonParams(), params.generatorParams()));
   }
 
-  /// Networks with the weights of a checkpoint, whatever its format; its discriminator and optimisers
-  /// are not looked at.
+  /// Networks with the weights of a checkpoint, whatever its format; its discriminator and
+  /// optimisers are not looked at.
   public static Fomm load(ModelParams params, Checkpoint checkpoint) {
     Fomm made = of(params);
     made.detector.load(required(checkpoint, "kp_detector"));
@@ -55,9 +55,10 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
     return made;
   }
 
-  /// Prepares for inference: on `device`, channels innermost as the fast kernels read them, batch norms
-  /// and ReLUs fused into packed convolutions on a processor, the generator's convolutions in `type`. The detector stays float32: it costs little, and its softmax
-  /// at temperature 0.1 turns bfloat16's rounding into visible trembling.
+  /// Prepares for inference: on `device`, channels innermost as the fast kernels read them, batch
+  /// norms and ReLUs fused into packed convolutions on a processor, the generator's convolutions in
+  /// `type`. The detector stays float32: it costs little, and its softmax at temperature 0.1 turns
+  /// bfloat16's rounding into visible trembling.
   public Fomm optimise(Device device, DType type) {
     for (Module network : List.of(detector, generator)) {
       network.to(device);

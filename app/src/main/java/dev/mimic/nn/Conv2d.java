@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A convolution with stride 1: (B, in, H, W) to (B, out, H + 2 padding - kernel + 1, …).
 ///
-/// It computes in the type of its weight, or in the narrower type that mixed-precision training asks
-/// for ([Module#computeConvolutionsIn]): pictures are converted here, at the only place where that pays.
+/// It computes in the type of its weight, or in the narrower type that mixed-precision training
+/// asks for ([Module#computeConvolutionsIn]): pictures are converted here, at the only place where
+/// that pays.
 public final class Conv2d extends Layer {
   private final Tensor weight; // (out, in / groups, kernel, kernel)
   private final @Nullable Tensor bias; // (out)
@@ -60,7 +61,7 @@ public final class Conv2d extends Layer {
   /// Packs the weights with what follows the convolution folded in.
   ///
   /// @param norm the batch norm behind it, or null: a scale and a shift of every channel, which the
-  ///     weights and the bias can take over exactly
+  ///   weights and the bias can take over exactly
   /// @param relu whether a ReLU comes after
   void fuse(@Nullable BatchNorm2d norm, boolean relu) {
     closeOwn();

@@ -19,11 +19,11 @@ import java.util.random.RandomGenerator;
 /// A part of a network: named weights, named buffers and named children.
 ///
 /// The full name of a tensor is the path to it, `down_blocks.0.conv.weight`: exactly the key in a
-/// checkpoint, in the order of registration, which is the order that the reference's optimisers count
-/// parameters in. libtorch cannot call a `forward` written in Java, so this tree is ours.
+/// checkpoint, in the order of registration, which is the order that the reference's optimisers
+/// count parameters in. libtorch cannot call a `forward` written in Java, so this tree is ours.
 ///
-/// A module owns its tensors: they outlive every [Scope] until [#close]. They are not initialised when
-/// made: [#load] or [#initialise] first.
+/// A module owns its tensors: they outlive every [Scope] until [#close]. They are not initialised
+/// when made: [#load] or [#initialise] first.
 public abstract class Module implements AutoCloseable {
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
@@ -41,8 +41,8 @@ public abstract class Module implements AutoCloseable {
     return register(buffers, name, shape);
   }
 
-  /// Registers a tensor that follows from the configuration: written to checkpoints as the reference
-  /// does, never read from them.
+  /// Registers a tensor that follows from the configuration: written to checkpoints as the
+  /// reference does, never read from them.
   protected final Tensor constant(String name, Tensor value) {
     constants.put(name, value.retain());
     return value;
@@ -169,7 +169,8 @@ public abstract class Module implements AutoCloseable {
     modules(Conv2d.class).forEach(conv -> ((Module) conv).replace(t -> t.to(type)));
   }
 
-  /// Lets convolutions compute in `type` while their weights stay as they are: mixed-precision training.
+  /// Lets convolutions compute in `type` while their weights stay as they are: mixed-precision
+  /// training.
   public final void computeConvolutionsIn(DType type) {
     modules(Conv2d.class).forEach(conv -> conv.computeIn(type));
   }
@@ -181,13 +182,11 @@ public abstract class Module implements AutoCloseable {
   /// Lays the weights of convolutions out with channels innermost, as the fast kernels read them.
   public final void channelsLast() {
     modules(Conv2d.class)
-        .forEach(
-            conv ->
-                ((Module) conv).replace(t -> t.dimensions() == 4 ? t.channelsLast() : t));
+        .forEach(conv -> ((Module) conv).replace(t -> t.dimensions() == 4 ? t.channelsLast() : t));
   }
 
-  /// Prepares for fast inference on the processor: convolutions packed, batch norms folded into them, ReLUs fused.
-  /// From here on the weights must not change.
+  /// Prepares for fast inference on the processor: convolutions packed, batch norms folded into
+  /// them, ReLUs fused. From here on the weights must not change.
   public void fuse() {
     children.values().forEach(Module::fuse);
   }
@@ -210,8 +209,7 @@ public abstract class Module implements AutoCloseable {
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       List.of(parameters, buffers, constants)
-          .forEach(
-              group -> group.values().forEach(tensor -> tensor.become(change.apply(tensor))));
+          .forEach(group -> group.values().forEach(tensor -> tensor.become(change.apply(tensor))));
     }
   }
 
@@ -219,8 +217,7 @@ public abstract class Module implements AutoCloseable {
   @Override
   public void close() {
     closeOwn();
-    List.of(parameters, buffers, constants)
-        .forEach(group -> group.values().forEach(Tensor::close));
+    List.of(parameters, buffers, constants).forEach(group -> group.values().forEach(Tensor::close));
     children.values().forEach(Module::close);
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// The Adam optimiser (Kingma and Ba 2015), step by step as PyTorch computes it.
 ///
-/// The state of parameter `i` is what a PyTorch checkpoint calls `exp_avg` and `exp_avg_sq`;
-/// [#load] and the accessors let a checkpoint carry it.
+/// The state of parameter `i` is what a PyTorch checkpoint calls `exp_avg` and `exp_avg_sq`; `load`
+/// and the accessors let a checkpoint carry it.
 public final class Adam implements AutoCloseable {
   /// @param learningRate the step's length
   /// @param beta1 decay of the mean of gradients

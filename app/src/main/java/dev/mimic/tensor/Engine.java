@@ -1,5 +1,7 @@
 package dev.mimic.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +53,7 @@ public final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the engine.", e);
     } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
+      throw rethrown(requireNonNull(e.getCause()));
     }
   }
 

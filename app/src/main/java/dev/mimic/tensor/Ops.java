@@ -22,8 +22,6 @@ public final class Ops {
     }
   }
 
-  private static final long[] NO_SIZE = {};
-
   private Ops() {}
 
   public static Tensor cat(List<Tensor> parts, int d) {

@@ -13,11 +13,12 @@ import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution prepared for inference on the processor: its weights laid out once as oneDNN's kernels
-/// read them, its ReLU computed while the result is still in the cache.
+/// A convolution prepared for inference on the processor: its weights laid out once as oneDNN's
+/// kernels read them, its ReLU computed while the result is still in the cache.
 ///
-/// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which `torch.compile`
-/// uses and no C++ function names; so it is called through the dispatcher. [Ops#conv2d] is the plain twin.
+/// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which
+/// `torch.compile` uses and no C++ function names; so it is called through the dispatcher.
+/// [Ops#conv2d] is the plain twin.
 public final class PackedConv2d implements AutoCloseable {
   private static final String OPERATOR = "mkldnn::_convolution_pointwise";
   private static final long[] ONES = {1, 1};
@@ -67,7 +68,8 @@ public final class PackedConv2d implements AutoCloseable {
         new org.bytedeco.pytorch.LongArrayRefOptional());
   }
 
-  /// The type of a list argument's elements. It must be the schema's own: made otherwise, it is freed twice.
+  /// The type of a list argument's elements. It must be the schema's own: made otherwise, it is
+  /// freed twice.
   private static Type.TypePtr elements(Argument arguments, int index) {
     return arguments.getPointer(index).type().get().containedType(0);
   }

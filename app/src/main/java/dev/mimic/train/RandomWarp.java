@@ -1,5 +1,7 @@
 package dev.mimic.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mimic.config.TrainParams.TransformParams;
 import dev.mimic.model.Grids;
 import dev.mimic.tensor.Ops;
@@ -71,14 +73,17 @@ public record RandomWarp(Tensor theta, @Nullable Tensor controls) {
     Tensor offsets = offsets(points); // (B, N, P², 2)
     Tensor r = offsets.abs().sum(-1L); // (B, N, P²)
     Tensor slope = // d/dr of r² log(r + ε)
-        r.mul(2).mul(r.add(EPSILON).log()).add(r.square().div(r.add(EPSILON))).mul(controls);
+        r.mul(2)
+            .mul(r.add(EPSILON).log())
+            .add(r.square().div(r.add(EPSILON)))
+            .mul(requireNonNull(controls));
     Tensor bend = offsets.sign().mul(slope.unsqueeze(-1)).sum(2L); // (B, N, 2)
     return linear.add(bend.unsqueeze(2)); // one row for x, the same for y
   }
 
   /// From every control point to every point: (B, N, P², 2).
   private Tensor offsets(Tensor points) {
-    int side = (int) Math.sqrt(controls.size(2));
+    int side = (int) Math.sqrt(requireNonNull(controls).size(2));
     Tensor grid = Grids.coordinates(side, side, theta).view(1, 1, (long) side * side, 2);
     return points.unsqueeze(2).sub(grid);
   }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -110,7 +111,7 @@ final class RunFolder {
                     name, epochs.subList(epochs.size() - values.size(), epochs.size()), values)
                 .setMarker(SeriesMarkers.NONE));
     try (OutputStream png = Files.newOutputStream(folder.resolve("loss.png"))) {
-      BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
+      ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", png);
     } catch (IOException e) {
       throw refused(folder, e);
     }

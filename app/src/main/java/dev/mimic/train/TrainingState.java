@@ -174,7 +174,7 @@ final class TrainingState implements AutoCloseable {
     }
     for (Trained<?> one : all) {
       StateDict weights = checkpoint.network(one.name);
-      if (weights == null && one == discriminator) {
+      if (weights == null && one.equals(discriminator)) {
         notes.add("The checkpoint has no discriminator: a fresh one is trained.");
         continue;
       }

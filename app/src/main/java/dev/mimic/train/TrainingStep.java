@@ -20,8 +20,8 @@ final class TrainingStep implements AutoCloseable {
   TrainingStep(TrainingState state, PerceptualNetwork perceptual, TrainParams params) {
     this.state = state;
     var trained = state.discriminator();
-    boolean adversarial = params.lossWeights().generatorGan() != 0 && trained != null;
-    Discriminator judge = adversarial ? trained.network() : null;
+    Discriminator judge =
+        trained != null && params.lossWeights().generatorGan() != 0 ? trained.network() : null;
     generatorLoss = new GeneratorLoss(state.fomm(), judge, perceptual, params);
     discriminatorLoss = judge == null ? null : new DiscriminatorLoss(judge, params);
   }
