@@ -2,6 +2,8 @@ package dev.mimic.animate;
 
 import dev.mimic.MimicException;
 import dev.mimic.video.Rational;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,23 @@ public record AnimateOptions(
       throw new MimicException(
           "The batch size is (%d), expected 1 or more. Maybe leave --batch-size out."
               .formatted(batchSize));
+    }
+    refuseToOverwrite(source, output);
+    refuseToOverwrite(driving, output);
+    if (png != null) {
+      refuseToOverwrite(driving, png);
+    }
+  }
+
+  private static void refuseToOverwrite(Path input, Path result) {
+    try {
+      if (Files.exists(result) && Files.isSameFile(input, result)) {
+        throw new MimicException(
+            "The result (%s) would replace what it is made of. Maybe choose another name with -o."
+                .formatted(result));
+      }
+    } catch (IOException e) {
+      // an input that is not there is told when it is opened
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What the iterator throws is thrown to the taker, in its place in the order.
 final class ReadAhead<I, O> implements AutoCloseable {
-  private record Item<O>(@Nullable O value, @Nullable RuntimeException failure) {}
+  private record Item<O>(@Nullable O value, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Item<O>> queue;
   private final Thread thread;
@@ -32,7 +32,8 @@ final class ReadAhead<I, O> implements AutoCloseable {
           queue.put(new Item<>(prepare.apply(items.next()), null));
         }
         queue.put(new Item<>(null, null));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException
+          | Error e) { // memory that ran out, too: the taker must not wait for ever
         queue.put(new Item<>(null, e));
       }
     } catch (InterruptedException e) {
@@ -47,7 +48,7 @@ final class ReadAhead<I, O> implements AutoCloseable {
       Item<O> item = next();
       if (item.failure != null) {
         ended = true;
-        throw item.failure;
+        throw rethrown(item.failure);
       }
       if (item.value == null) {
         ended = true;
@@ -56,6 +57,13 @@ final class ReadAhead<I, O> implements AutoCloseable {
       }
     }
     return taken;
+  }
+
+  private static RuntimeException rethrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
   }
 
   private Item<O> next() {

@@ -35,7 +35,7 @@ final class ResultFiles implements AutoCloseable {
           Thread.ofPlatform().name("mimic-encoder").daemon().factory());
   private final Semaphore room = new Semaphore(WAITING);
   private @Nullable Future<?> last;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
   private long frames;
 
   static ResultFiles create(AnimateOptions options, VideoReader clip, Consumer<String> notes) {
@@ -91,7 +91,7 @@ final class ResultFiles implements AutoCloseable {
           ImageFile.writePng(png.resolve("%07d.png".formatted(index)), result);
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
       room.release();
@@ -99,8 +99,11 @@ final class ResultFiles implements AutoCloseable {
   }
 
   private void throwFailure() {
-    if (failure != null) {
-      throw failure;
+    switch (failure) {
+      case null -> {}
+      case Error e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
     }
   }
 

@@ -61,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--frames",
       paramLabel = "N",
-      converter = Values.Count.class,
+      converter = Values.Number.class,
       defaultValue = "20",
       description = "Frames that are counted; 20 by default.")
   int frames;
@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      converter = Values.Count.class,
+      converter = Values.Number.class,
       defaultValue = "1",
       description = "Driving frames a pass; 1 by default.")
   int batchSize;

@@ -15,8 +15,8 @@ final class ModelOptions {
       paramLabel = "FILE",
       description =
           "The original's or PaddleGAN's YAML, or the name of a shipped one: vox-256, vox-adv-256,"
-              + " vox-512, vox-mobile-256, fashion-256, taichi-256, taichi-adv-256, mgif-256,"
-              + " nemo-256, bair-256.")
+              + " vox-512, vox-512-fine, vox-mobile-256, fashion-256, taichi-256, taichi-adv-256,"
+              + " mgif-256, nemo-256, bair-256, actions-64.")
   @Nullable String config;
 
   @Option(

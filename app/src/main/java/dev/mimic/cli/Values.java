@@ -25,6 +25,17 @@ final class Values {
     }
   }
 
+  /// 1 or more, with no `auto`.
+  static final class Number implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("\\d{1,9}") || Integer.parseInt(value) == 0) {
+        throw new TypeConversionException("(%s), expected 1 or more".formatted(value));
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
   /// A position counted from 0.
   static final class Index implements ITypeConverter<Long> {
     @Override

@@ -11,7 +11,7 @@ import dev.mimic.config.ModelParams.KpDetectorParams;
 /// The motion networks look at a small picture, 64 pixels wide as a rule, and know nothing else; so
 /// at another size they are given a stronger reduction and only the generator works on more pixels.
 public final class FrameSize {
-  private static final int SEARCHED = 4096;
+  private static final int LARGEST = 4096; // its first feature map alone takes 4 GB
 
   private FrameSize() {}
 
@@ -41,6 +41,7 @@ public final class FrameSize {
     GeneratorParams generator = params.generatorParams();
     DenseMotionParams dense = generator.denseMotionParams();
     return wanted > 0
+        && wanted <= LARGEST
         && wanted % (1 << generator.numDownBlocks()) == 0
         && motionFits(trained * kp.scaleFactor(), kp.numBlocks(), wanted)
         && (dense == null || motionFits(trained * dense.scaleFactor(), dense.numBlocks(), wanted));
@@ -55,8 +56,9 @@ public final class FrameSize {
   }
 
   private static int nearest(ModelParams params, int trained, int wanted) {
-    for (int away = 1; away < SEARCHED; away++) {
-      for (int size : new int[] {wanted - away, wanted + away}) {
+    int from = Math.min(wanted, LARGEST);
+    for (int away = 0; away < LARGEST; away++) {
+      for (int size : new int[] {from - away, from + away}) {
         if (fits(params, trained, size)) {
           return size;
         }

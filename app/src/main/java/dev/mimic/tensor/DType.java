@@ -35,10 +35,6 @@ public enum DType {
     return bytes;
   }
 
-  public boolean floating() {
-    return this == FLOAT64 || this == FLOAT32 || this == FLOAT16 || this == BFLOAT16;
-  }
-
   static DType of(ScalarType torch) {
     for (DType type : values()) {
       if (type.torch.value == torch.value) {

@@ -285,16 +285,6 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw.narrow(d, start, length));
   }
 
-  /// Every `step`-th entry of dimension `d`, from the first.
-  public Tensor every(int d, long step) {
-    return new Tensor(
-        raw.slice(
-            d,
-            new org.bytedeco.pytorch.LongOptional(),
-            new org.bytedeco.pytorch.LongOptional(),
-            step));
-  }
-
   /// A view that repeats dimensions of length one without copying.
   public Tensor expand(long... shape) {
     return new Tensor(raw.expand(shape));
@@ -354,6 +344,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw.detach());
   }
 
+  /// Whether [#backward] would gather a gradient here.
   public boolean requiresGrad() {
     return raw.requires_grad();
   }

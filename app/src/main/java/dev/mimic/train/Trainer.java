@@ -1,5 +1,6 @@
 package dev.mimic.train;
 
+import dev.mimic.MimicException;
 import dev.mimic.Progress;
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
@@ -118,6 +119,12 @@ public final class Trainer {
       perceptual.channelsLast();
       state.all().forEach(t -> t.network().computeConvolutionsIn(options.precision()));
       resume(state, heard);
+      if (state.epoch() >= params.numEpochs()) {
+        throw new MimicException(
+            "The checkpoint (%s) has %d epochs behind it and the configuration wants %d: there is nothing left to train. Maybe --set train_params.num_epochs=%d"
+                .formatted(
+                    options.checkpoint(), state.epoch(), params.numEpochs(), 2 * state.epoch()));
+      }
       RunFolder folder = // only now: whatever could be refused has been looked at
           RunFolder.create(options.logDir(), options.name(), config.yaml(), ZonedDateTime.now());
       heard.writeTo(folder);
@@ -242,6 +249,7 @@ public final class Trainer {
     }
 
     private void save(int epoch) {
+      state.refuseNonFinite();
       lastCheckpoint = folder.checkpoint(epoch);
       state.save(lastCheckpoint, options.seed());
       if (stopping) {

@@ -116,6 +116,24 @@ final class TrainingState implements AutoCloseable {
     this.batch = batch;
   }
 
+  /// Refuses to go on with weights that are not numbers: a file of them would be no checkpoint.
+  void refuseNonFinite() {
+    try (Scope _ = Scope.open()) {
+      for (Trained<?> one : all) {
+        one.network
+            .parameters()
+            .forEach(
+                (name, weight) -> {
+                  if (!weight.detach().finite()) {
+                    throw new MimicException(
+                        "The weights (%s.%s) are no finite numbers any more; no checkpoint was written of them. Maybe lower the learning rates."
+                            .formatted(one.name, name));
+                  }
+                });
+      }
+    }
+  }
+
   // ---------------------------------------------------------------- to a file
 
   /// Writes the whole state, atomically.

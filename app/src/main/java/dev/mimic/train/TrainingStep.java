@@ -82,7 +82,7 @@ final class TrainingStep implements AutoCloseable {
             .map(e -> "%s %.5g".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
     throw new MimicException(
-        "A loss is not a finite number (%s), expected finite losses; the last checkpoint before this step is kept. Maybe lower the learning rates or look at the data."
+        "A loss is not a finite number (%s), expected finite losses; checkpoints written before stay. Maybe lower the learning rates or look at the data."
             .formatted(values));
   }
 

@@ -2,6 +2,7 @@ package dev.mimic.video;
 
 import dev.mimic.MimicException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +10,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A file in the making: written under another name in the same folder and renamed when complete.
 ///
 /// The name is `.mimic-<process>-<number>.part`, so that what a killed process leaves is
-/// recognised; one that ends by Ctrl-C leaves nothing.
+/// recognised, and removed by the next result in that folder; one that ends by Ctrl-C leaves
+/// nothing.
 final class PartialFile implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> CLEANED = ConcurrentHashMap.newKeySet(); // once is enough
   private static final AtomicLong NUMBER = new AtomicLong();
+  private static final Pattern NAME = Pattern.compile("\\.mimic-(\\d{1,18})-\\d+\\.part");
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(PartialFile::delete)));
@@ -39,6 +45,9 @@ final class PartialFile implements AutoCloseable {
     OPEN.add(file.path);
     try {
       Files.createDirectories(folder);
+      if (CLEANED.add(folder)) {
+        removeLeftovers(folder);
+      }
       Files.createFile(file.path);
     } catch (IOException e) {
       OPEN.remove(file.path);
@@ -48,6 +57,18 @@ final class PartialFile implements AutoCloseable {
           e);
     }
     return file;
+  }
+
+  /// Removes what killed processes left in the folder; a process that lives keeps its files.
+  private static void removeLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, ".mimic-*-*.part")) {
+      for (Path file : found) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          delete(file);
+        }
+      }
+    }
   }
 
   private static String reason(IOException e) {

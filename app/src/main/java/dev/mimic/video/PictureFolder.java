@@ -3,6 +3,7 @@ package dev.mimic.video;
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,19 @@ final class PictureFolder implements VideoReader {
               .formatted(folder));
     }
     return new PictureFolder(pictures, rate);
+  }
+
+  /// A clip of the one picture.
+  static PictureFolder of(Path picture, Rational rate) {
+    return new PictureFolder(List.of(picture), rate);
+  }
+
+  static boolean isJpeg(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == 0xff && in.read() == 0xd8 && in.read() == 0xff;
+    } catch (IOException e) {
+      return false; // whoever opens it says what is wrong
+    }
   }
 
   private static List<Path> pictures(Path folder) {

@@ -34,6 +34,10 @@ public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
     if (Files.isDirectory(clip)) {
       return PictureFolder.open(clip, folderRate);
     }
+    if (PictureFolder.isJpeg(
+        clip)) { // FFmpeg takes other stills for clips of one frame, this one not
+      return PictureFolder.of(clip, folderRate);
+    }
     if (AnimatedWebp.isOne(InputFile.start(clip, "video"))) {
       return new AnimatedWebp(InputFile.bytes(clip, "video"), clip);
     }

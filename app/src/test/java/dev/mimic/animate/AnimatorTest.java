@@ -163,6 +163,34 @@ class AnimatorTest {
   }
 
   @Test
+  void aResultThatWouldReplaceItsOwnSourceIsRefused() throws IOException {
+    Path clip = drive(2);
+    assertThatThrownBy(
+            () ->
+                new AnimateOptions(
+                    folder.resolve("face.png"),
+                    clip,
+                    folder.resolve("./face.png"),
+                    null,
+                    new Rational(25, 1),
+                    new Motion(true, true),
+                    new Origin.Frame(0),
+                    true,
+                    true,
+                    false,
+                    1))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("would replace");
+  }
+
+  @Test
+  void aPictureDrivesAsAClipOfOneFrame() throws IOException {
+    Path driver = drive(1).resolve("00000.png");
+    assertThat(animator.run(options(driver, new Origin.Frame(0), true), Progress.NONE).frames())
+        .isEqualTo(1);
+  }
+
+  @Test
   void relativeAndAbsoluteMotionDiffer() throws IOException {
     Path clip = drive(4);
     animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE);

@@ -185,6 +185,15 @@ class TrainerTest {
   }
 
   @Test
+  void aFinishedTrainingIsNotGoneOnWith() {
+    Trainer.Report first = trainer(config, null).run(Progress.NONE);
+    assertThatThrownBy(() -> trainer(config, first.checkpoint()).run(Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("2 epochs")
+        .hasMessageContaining("num_epochs=4");
+  }
+
+  @Test
   void whatCannotBeReadLeavesNoFolder() {
     Path nothing = folder.resolve("nothing.pth.tar");
     assertThatThrownBy(() -> trainer(config, nothing).run(Progress.NONE))
