@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class ResultFiles implements AutoCloseable {
   private final Semaphore room = new Semaphore(WAITING);
   private @Nullable Future<?> last;
   private volatile @Nullable Throwable failure;
-  private long frames;
+  private final Thread onExit = new Thread(this::removeFrames);
+  private final AtomicLong frames = new AtomicLong(); // handed over and not yet kept
 
   static ResultFiles create(AnimateOptions options, VideoReader clip, Consumer<String> notes) {
     Path png = options.png();
@@ -70,6 +72,7 @@ final class ResultFiles implements AutoCloseable {
     this.video = video;
     this.png = png;
     this.notes = notes;
+    Runtime.getRuntime().addShutdownHook(onExit); // Ctrl-C
   }
 
   /// Hands over one frame of the result.
@@ -79,7 +82,7 @@ final class ResultFiles implements AutoCloseable {
   void write(Frame shown, Image result) {
     throwFailure();
     room.acquireUninterruptibly();
-    long index = frames++;
+    long index = frames.getAndIncrement();
     last = thread.submit(() -> writeNow(shown, result, index));
   }
 
@@ -88,7 +91,7 @@ final class ResultFiles implements AutoCloseable {
       if (failure == null) {
         video.write(shown);
         if (png != null) {
-          ImageFile.writePng(png.resolve("%07d.png".formatted(index)), result);
+          ImageFile.writePng(frame(png, index), result);
         }
       }
     } catch (RuntimeException | Error e) {
@@ -111,12 +114,40 @@ final class ResultFiles implements AutoCloseable {
   void finish() {
     await();
     throwFailure();
-    if (frames == 0) {
+    if (frames.get() == 0) {
       throw new MimicException(
           "The driving clip has no frame that can be decoded. Maybe it is damaged.");
     }
     video.finish();
+    keepFrames();
     video.notes().forEach(notes);
+  }
+
+  private void keepFrames() {
+    frames.set(0);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // going down already: nothing is left to remove
+    }
+  }
+
+  /// A folder of some of the frames would pass for a result, and the next run would be refused it.
+  private void removeFrames() {
+    if (png == null) {
+      return;
+    }
+    for (long index = 0; index < frames.get(); index++) {
+      try {
+        Files.deleteIfExists(frame(png, index));
+      } catch (IOException e) {
+        return; // the others will not go either
+      }
+    }
+  }
+
+  private static Path frame(Path folder, long index) {
+    return folder.resolve("%07d.png".formatted(index));
   }
 
   private void await() {
@@ -137,5 +168,7 @@ final class ResultFiles implements AutoCloseable {
   public void close() {
     thread.close(); // what was handed over is written or skipped before the file is given up
     video.close();
+    removeFrames();
+    keepFrames();
   }
 }

@@ -50,6 +50,10 @@ public final class Checkpoint {
     this.metadata = metadata;
   }
 
+  /// Opens a file by its content; its numbers stay on disk until they are asked for.
+  ///
+  /// @throws MimicException in one sentence, when the file is missing, damaged, hostile or of
+  ///   another kind
   public static Checkpoint read(Path file) {
     return read(Source.open(file));
   }

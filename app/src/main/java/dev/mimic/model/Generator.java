@@ -88,6 +88,9 @@ public final class Generator extends Module {
   /// @param prediction (B, 3, H, W) in [0, 1], float32 or float64
   public record Output(Tensor prediction, Motion motion) {}
 
+  /// Everything that depends on the source alone.
+  ///
+  /// @param source (B, 3, H, W) in [0, 1], on the weights' device
   public Encoded encode(Tensor source) {
     Tensor out = first.forward(source); // (B, 64, H, W)
     for (Layer block : downBlocks) {

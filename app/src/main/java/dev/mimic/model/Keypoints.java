@@ -40,6 +40,7 @@ public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
     return map(Tensor::detach);
   }
 
+  /// The same points in another type of number.
   public Keypoints to(DType type) {
     return map(t -> t.to(type));
   }

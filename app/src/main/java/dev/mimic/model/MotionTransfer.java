@@ -17,6 +17,8 @@ import dev.mimic.tensor.Tensor;
 public record MotionTransfer(
     Keypoints source, Keypoints origin, boolean relative, boolean relativeJacobian, double scale) {
 
+  /// @param source,origin batches of one
+  /// @param adaptScale scale the movement by the square root of the ratio of the keypoints' hulls
   public static MotionTransfer of(
       Keypoints source,
       Keypoints origin,

@@ -32,6 +32,7 @@ public final class PatchDiscriminator extends Module {
   /// @param map (B, 1, h, w): near 1 where a patch looks real, near 0 where generated
   public record Verdict(List<Tensor> features, Tensor map) {}
 
+  /// @param x (B, C, H, W): pictures, and with `use_kp` the keypoints' heat behind them
   public Verdict forward(Tensor x) {
     List<Tensor> features = new ArrayList<>();
     for (Block block : downBlocks) {

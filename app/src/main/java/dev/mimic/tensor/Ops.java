@@ -24,10 +24,12 @@ public final class Ops {
 
   private Ops() {}
 
+  /// Tensors one behind another along dimension `d`; all other dimensions must be equal.
   public static Tensor cat(List<Tensor> parts, int d) {
     return new Tensor(torch.cat(vector(parts), d));
   }
 
+  /// Tensors of one shape along a new dimension `d`.
   public static Tensor stack(List<Tensor> parts, int d) {
     return new Tensor(torch.stack(vector(parts), d));
   }

@@ -191,6 +191,17 @@ class AnimatorTest {
   }
 
   @Test
+  void aRunThatFailsLeavesNoFrames() throws IOException {
+    Path clip = drive(4);
+    Files.writeString(clip.resolve("00003.png"), "no picture");
+    assertThatThrownBy(() -> animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("00003.png");
+    assertThat(folder.resolve("png")).isEmptyDirectory();
+    assertThat(folder.resolve("result.mp4")).doesNotExist();
+  }
+
+  @Test
   void relativeAndAbsoluteMotionDiffer() throws IOException {
     Path clip = drive(4);
     animator.run(options(clip, new Origin.Frame(0), true), Progress.NONE);

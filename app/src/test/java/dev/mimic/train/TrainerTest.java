@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whole trainings of the golden files' small network on clips that the test draws.
 class TrainerTest {
@@ -113,13 +115,26 @@ class TrainerTest {
     assertThat(Config.load(report.folder().resolve("tiny.yaml")).yaml()).isEqualTo(config.yaml());
   }
 
-  @Test
-  void learns() {
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "BFLOAT16"})
+  void learns(DType precision) {
     Config longer =
         config.with("train_params.num_epochs=12").with("train_params.loss_weights.generator_gan=0");
     List<Double> perceptual = new ArrayList<>();
-    Trainer trainer = trainer(longer, null);
-    Trainer.Report report = trainer.run(Progress.NONE);
+    TrainOptions options =
+        new TrainOptions(
+            longer,
+            "tiny",
+            null,
+            false,
+            folder.resolve("log"),
+            null,
+            null,
+            7,
+            Device.CPU,
+            precision,
+            2);
+    Trainer.Report report = new Trainer(engine, options, notes::add).run(Progress.NONE);
     try (Stream<String> lines = Files.lines(report.folder().resolve("metrics.jsonl"))) {
       lines.forEach(
           line ->
