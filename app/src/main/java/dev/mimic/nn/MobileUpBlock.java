@@ -5,33 +5,24 @@ import dev.mimic.tensor.Tensor;
 
 /// The depth-wise separable twin of [UpBlock].
 final class MobileUpBlock extends Layer {
-  private final Conv2d conv;
-  private final Conv2d conv1;
-  private final BatchNorm2d norm;
-  private final BatchNorm2d norm1;
-  private boolean fused;
+  private final NormedConv spatial;
+  private final NormedConv mixing;
 
   MobileUpBlock(int in, int out) {
-    conv = child("conv", Conv2d.depthwise(in, 3));
-    conv1 = child("conv1", Conv2d.pointwise(in, out));
-    norm = child("norm", new BatchNorm2d(in));
-    norm1 = child("norm1", new BatchNorm2d(out));
+    Conv2d conv = child("conv", Conv2d.depthwise(in, 3));
+    Conv2d conv1 = child("conv1", Conv2d.pointwise(in, out));
+    spatial = new NormedConv(conv, child("norm", new BatchNorm2d(in)), true);
+    mixing = new NormedConv(conv1, child("norm1", new BatchNorm2d(out)), true);
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor out = activated(norm, conv.forward(Ops.upsampleNearest(x, 2)));
-    return activated(norm1, conv1.forward(out));
-  }
-
-  private Tensor activated(BatchNorm2d after, Tensor y) {
-    return fused ? y : after.forward(y).relu();
+    return mixing.forward(spatial.forward(Ops.upsampleNearest(x, 2)));
   }
 
   @Override
   public void fuse() {
-    conv.fuse(norm, true);
-    conv1.fuse(norm1, true);
-    fused = true;
+    spatial.fuse();
+    mixing.fuse();
   }
 }

@@ -71,8 +71,14 @@ class GoldenForwardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tiny-border, '', false", "tiny-mobile, mobile., true"})
-  void paddleGansStillBorderAndMobileNetwork(String file, String prefix, boolean mobile) {
+  @CsvSource({
+    "tiny-border, '', false, false",
+    "tiny-border, '', false, true",
+    "tiny-mobile, mobile., true, false",
+    "tiny-mobile, mobile., true, true"
+  })
+  void paddleGansStillBorderAndMobileNetwork(
+      String file, String prefix, boolean mobile, boolean fused) {
     Golden golden = Golden.open(file + ".safetensors");
     Config config =
         Config.load(Golden.path("tiny.yaml"))
@@ -80,6 +86,9 @@ class GoldenForwardTest {
             .with("model_params.generator_params.mobile_net=" + mobile)
             .with("model_params.generator_params.dense_motion_params.mobile_net=" + mobile);
     try (Fomm fomm = filled(config, prefix)) {
+      if (fused) {
+        fomm.optimise(Device.CPU, DType.FLOAT32);
+      }
       Tensor source = golden.get("source");
       Keypoints still = fomm.detector().forward(source);
       Keypoints moving = fomm.detector().forward(golden.get("driving"));
@@ -93,7 +102,11 @@ class GoldenForwardTest {
       assertThat(occlusion).isNotNull();
       golden.check( // the reference opens the rim in place, so its file shows it opened
           "occlusion_map", mobile ? occlusion : StillBorder.open(occlusion), PICTURES);
-      golden.check("deformed", fomm.generator().deformed(encoded, out.motion(), true), PICTURES);
+      // a steep warp of noise: the sixth digit of a coordinate is the fourth of a pixel
+      golden.check(
+          "deformed",
+          fomm.generator().deformed(encoded, out.motion(), true),
+          fused ? 5 * PICTURES : PICTURES);
       golden.check("prediction", out.prediction(), PICTURES);
     }
   }
