@@ -15,6 +15,7 @@ import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// The pipeline: picture and clip in, clip out.
@@ -75,7 +76,7 @@ public final class Animator {
         seconds,
         frames / seconds,
         model.name(),
-        model.precision().name().toLowerCase(java.util.Locale.ROOT));
+        model.precision().name().toLowerCase(Locale.ROOT));
   }
 
   private static VideoReader open(AnimateOptions options) {
@@ -86,8 +87,7 @@ public final class Animator {
     return Resize.resize(image, model.size(), model.size());
   }
 
-  // ---------------------------------------------------------------- the walk, on the engine's
-  // thread
+  // ---------------------------------------------------------------- on the engine's thread
 
   private long animate(
       AnimateOptions options,
@@ -142,11 +142,13 @@ public final class Animator {
   // ---------------------------------------------------------------- the origin frame
 
   private Image originPicture(AnimateOptions options, Image source) {
-    long index =
-        switch (options.origin()) {
-          case AnimateOptions.Origin.Frame(long i) -> i;
-          case AnimateOptions.Origin.Best() -> bestFrame(options, source);
-        };
+    return switch (options.origin()) {
+      case AnimateOptions.Origin.Frame(long index) -> frame(options, index);
+      case AnimateOptions.Origin.Best() -> bestFrame(options, source);
+    };
+  }
+
+  private Image frame(AnimateOptions options, long index) {
     try (VideoReader clip = open(options)) {
       long seen = 0;
       while (clip.hasNext()) {
@@ -161,25 +163,26 @@ public final class Animator {
     }
   }
 
-  private long bestFrame(AnimateOptions options, Image source) {
-    long found =
-        engine.call(
-            () -> {
-              try (Scope _ = Scope.open();
-                  VideoReader clip = open(options);
-                  ReadAhead<Frame, Driving> ahead = readAhead(clip)) {
-                BestFrame search = new BestFrame(keypoints(List.of(source)).value().doubles());
-                for (List<Driving> one = ahead.take(1); !one.isEmpty(); one = ahead.take(1)) {
-                  try (Scope _ = Scope.open()) {
-                    search.look(keypoints(List.of(one.getFirst().picture)).value().doubles());
-                  }
-                }
-                return search.index();
-              }
-            });
+  private Image bestFrame(AnimateOptions options, Image source) {
+    BestFrame found = engine.call(() -> searchBestFrame(options, source));
     notes.accept(
         "The best frame is %d, by the model's own keypoints: relative motion counts from it."
-            .formatted(found));
-    return found;
+            .formatted(found.index()));
+    return found.picture();
+  }
+
+  private BestFrame searchBestFrame(AnimateOptions options, Image source) {
+    try (Scope _ = Scope.open();
+        VideoReader clip = open(options);
+        ReadAhead<Frame, Driving> ahead = readAhead(clip)) {
+      BestFrame search = new BestFrame(source, keypoints(List.of(source)).value().doubles());
+      for (List<Driving> one = ahead.take(1); !one.isEmpty(); one = ahead.take(1)) {
+        Image picture = one.getFirst().picture;
+        try (Scope _ = Scope.open()) {
+          search.look(picture, keypoints(List.of(picture)).value().doubles());
+        }
+      }
+      return search;
+    }
   }
 }

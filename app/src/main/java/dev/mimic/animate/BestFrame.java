@@ -1,5 +1,6 @@
 package dev.mimic.animate;
 
+import dev.mimic.image.Image;
 import dev.mimic.model.ConvexHull;
 import java.util.Arrays;
 
@@ -10,15 +11,18 @@ final class BestFrame {
   private final double[] wanted; // x, y pairs
   private double least = Double.POSITIVE_INFINITY;
   private long best;
+  private Image picture;
   private long seen;
 
-  /// @param source keypoints of the picture, x, y pairs
-  BestFrame(double[] source) {
-    wanted = normalised(source);
+  /// @param source the picture to be animated
+  /// @param keypoints of it, x, y pairs
+  BestFrame(Image source, double[] keypoints) {
+    picture = source;
+    wanted = normalised(keypoints);
   }
 
   /// Looks at the next frame of the clip; the first of equals wins.
-  void look(double[] keypoints) {
+  void look(Image frame, double[] keypoints) {
     double[] pose = normalised(keypoints);
     double distance = 0;
     for (int i = 0; i < pose.length; i++) {
@@ -27,12 +31,18 @@ final class BestFrame {
     if (distance < least) {
       least = distance;
       best = seen;
+      picture = frame;
     }
     seen++;
   }
 
   long index() {
     return best;
+  }
+
+  /// The frame itself; the picture to be animated while no frame was seen.
+  Image picture() {
+    return picture;
   }
 
   private static double[] normalised(double[] points) {

@@ -32,8 +32,7 @@ final class ReadAhead<I, O> implements AutoCloseable {
           queue.put(new Item<>(prepare.apply(items.next()), null));
         }
         queue.put(new Item<>(null, null));
-      } catch (RuntimeException
-          | Error e) { // memory that ran out, too: the taker must not wait for ever
+      } catch (RuntimeException | Error e) { // even no memory: the taker must not wait for ever
         queue.put(new Item<>(null, e));
       }
     } catch (InterruptedException e) {

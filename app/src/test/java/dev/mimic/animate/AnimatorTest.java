@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,18 +88,28 @@ class AnimatorTest {
   }
 
   private AnimateOptions options(Path driving, Origin origin, boolean relative) {
+    return options(driving, folder.resolve("png"), origin, relative, false, 1);
+  }
+
+  private AnimateOptions options(
+      Path driving,
+      @Nullable Path png,
+      Origin origin,
+      boolean relative,
+      boolean sideBySide,
+      int batchSize) {
     return new AnimateOptions(
         folder.resolve("face.png"),
         driving,
         folder.resolve("result.mp4"),
-        folder.resolve("png"),
+        png,
         new Rational(25, 1),
         new Motion(relative, relative),
         origin,
         true,
         true,
-        false,
-        1);
+        sideBySide,
+        batchSize);
   }
 
   private Image frame(int n) {
@@ -213,22 +224,9 @@ class AnimatorTest {
 
   @Test
   void sideBySideShowsSourceDriverAndResult() throws IOException {
-    AnimateOptions o = options(drive(2), new Origin.Frame(0), true);
-    AnimateOptions wide =
-        new AnimateOptions(
-            o.source(),
-            o.driving(),
-            o.output(),
-            null,
-            o.folderRate(),
-            o.motion(),
-            o.origin(),
-            true,
-            true,
-            true,
-            2);
+    AnimateOptions wide = options(drive(2), null, new Origin.Frame(0), true, true, 2);
     animator.run(wide, Progress.NONE);
-    try (VideoReader result = VideoReader.open(o.output())) {
+    try (VideoReader result = VideoReader.open(wide.output())) {
       assertThat(result.info().width()).isEqualTo(3 * SIDE);
       assertThat(result.info().height()).isEqualTo(SIDE);
     }
@@ -246,23 +244,10 @@ class AnimatorTest {
   @Test
   void aThousandFramesTakeNoMoreMemoryThanAHundred() throws IOException {
     Map<Long, Long> resident = new TreeMap<>();
-    AnimateOptions o = options(drive(1000), new Origin.Frame(0), true);
-    AnimateOptions noPng =
-        new AnimateOptions(
-            o.source(),
-            o.driving(),
-            o.output(),
-            null,
-            o.folderRate(),
-            o.motion(),
-            o.origin(),
-            true,
-            true,
-            false,
-            4);
+    AnimateOptions noPng = options(drive(1000), null, new Origin.Frame(0), true, false, 4);
     animator.run(noPng, (done, _) -> resident.put(done, residentMegabytes()));
     assertThat(resident.get(1000L) - resident.get(100L)).isLessThan(50);
-    try (VideoReader result = VideoReader.open(o.output())) {
+    try (VideoReader result = VideoReader.open(noPng.output())) {
       assertThat(result.info().frames()).isEqualTo(1000);
     }
   }
