@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.bytedeco.ffmpeg.global.avcodec;
-import org.jspecify.annotations.Nullable;
 
 /// An animated WebP, whose container FFmpeg doesn't read: each frame is taken out, decoded as a
 /// picture of its own and painted onto the canvas, which begins white. The file's bytes stay in
@@ -111,11 +110,6 @@ final class AnimatedWebp implements VideoReader {
   }
 
   @Override
-  public @Nullable AudioTrack audio() {
-    return null;
-  }
-
-  @Override
   public boolean hasNext() {
     return next < parts.size();
   }
@@ -149,11 +143,6 @@ final class AnimatedWebp implements VideoReader {
     out.put((byte) (part.width - 1)).putShort((short) (part.width - 1 >> 8));
     out.put((byte) (part.height - 1)).putShort((short) (part.height - 1 >> 8));
     return out.put(30, bytes, part.data, part.length).array();
-  }
-
-  @Override
-  public @Nullable String damage() {
-    return null;
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A folder of pictures as a clip: name order, a constant rate, one picture in memory at a time.
 final class PictureFolder implements VideoReader {
@@ -79,11 +78,6 @@ final class PictureFolder implements VideoReader {
   }
 
   @Override
-  public @Nullable AudioTrack audio() {
-    return null;
-  }
-
-  @Override
   public boolean hasNext() {
     return next < pictures.size();
   }
@@ -102,11 +96,6 @@ final class PictureFolder implements VideoReader {
               .formatted(file, image.width(), image.height(), info.width(), info.height()));
     }
     return new Frame(image, next++, 1);
-  }
-
-  @Override
-  public @Nullable String damage() {
-    return null;
   }
 
   @Override

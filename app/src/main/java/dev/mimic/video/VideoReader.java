@@ -47,11 +47,15 @@ public sealed interface VideoReader extends Iterator<Frame>, AutoCloseable
   VideoInfo info();
 
   /// The clip's sound, starting where its first frame does; null where it has none.
-  @Nullable AudioTrack audio();
+  default @Nullable AudioTrack audio() {
+    return null;
+  }
 
   /// What was wrong with the frames read so far, as a sentence for people; null while nothing was.
   /// Complete only once [#hasNext] has said false.
-  @Nullable String damage();
+  default @Nullable String damage() {
+    return null;
+  }
 
   @Override
   void close();
