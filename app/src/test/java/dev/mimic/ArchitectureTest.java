@@ -44,13 +44,15 @@ class ArchitectureTest {
           Map.entry("nn", List.of("tensor", "checkpoint")),
           Map.entry("model", List.of("nn", "config")),
           Map.entry("face", List.of("nn", "image")),
-          Map.entry("animate", List.of("model", "face", "video")),
+          Map.entry("catalogue", List.of()),
+          Map.entry("track", List.of("face", "video")),
+          Map.entry("animate", List.of("model", "track", "video")),
           Map.entry("data", List.of("image", "video", "config")),
           Map.entry("evaluate", List.of("model", "data")),
           Map.entry("train", List.of("evaluate")),
           Map.entry("metrics", List.of("model", "face", "data")),
           Map.entry("web", List.of("animate")),
-          Map.entry("cli", List.of("animate", "train", "metrics", "web")));
+          Map.entry("cli", List.of("animate", "train", "metrics", "web", "catalogue")));
 
   private static final JavaClasses PRODUCT = product();
 
@@ -123,8 +125,10 @@ class ArchitectureTest {
   @CsvSource({
     "tensor, org.bytedeco.pytorch..",
     "video, org.bytedeco.ffmpeg..",
-    "tensor | video, org.bytedeco..",
-    "config | cli, tools.jackson..",
+    "face | image, org.bytedeco.opencv..",
+    "tensor | video | face | image, org.bytedeco..",
+    "metrics, ai.onnxruntime..",
+    "config | catalogue | cli, tools.jackson..",
     "config, com.fasterxml..",
     "cli, picocli..",
     "train, org.knowm..",

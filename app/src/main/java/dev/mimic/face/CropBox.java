@@ -1,0 +1,21 @@
+package dev.mimic.face;
+
+/// The part of a picture that is animated and pasted back, in whole pixels inside the picture.
+///
+/// @param x1,y1 the first column and row
+/// @param x2,y2 one past the last
+public record CropBox(int x1, int y1, int x2, int y2) {
+  public CropBox {
+    if (x1 < 0 || y1 < 0 || x2 <= x1 || y2 <= y1) {
+      throw new IllegalArgumentException("(%d, %d)-(%d, %d) is empty.".formatted(x1, y1, x2, y2));
+    }
+  }
+
+  public int width() {
+    return x2 - x1;
+  }
+
+  public int height() {
+    return y2 - y1;
+  }
+}
