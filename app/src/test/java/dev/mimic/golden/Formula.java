@@ -65,7 +65,7 @@ public final class Formula {
     };
   }
 
-  private static long fnv1a64(String name) {
+  static long fnv1a64(String name) {
     long h = 0xcbf29ce484222325L;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       h = (h ^ (b & 0xff)) * 0x100000001b3L;
@@ -73,7 +73,7 @@ public final class Formula {
     return h;
   }
 
-  private static double uniform(long hash, long i) {
+  static double uniform(long hash, long i) {
     long z = hash + (i + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
