@@ -31,7 +31,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
               config,
               run.name(),
               run.checkpoint,
-              run.weightsOnly,
+              run.start,
               run.logDir,
               training.vgg,
               training.perceptual,

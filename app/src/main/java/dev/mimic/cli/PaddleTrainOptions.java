@@ -1,5 +1,6 @@
 package dev.mimic.cli;
 
+import dev.mimic.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,17 @@ final class PaddleTrainOptions {
       names = "--load",
       paramLabel = "FILE",
       description =
-          "Only the weights of a checkpoint, to begin a training with; --checkpoint goes on with one.")
+          "Only the weights of a checkpoint, to begin a training with; --checkpoint goes on with"
+              + " one.")
   @Nullable Path load;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "FILE",
+      description =
+          "Like --load, for networks that were changed since: takes the weights whose name and"
+              + " shape fit; the others are fresh.")
+  @Nullable Path startFrom;
 
   @Option(names = "--evaluate-only", hidden = true)
   boolean evaluateOnly;
@@ -28,13 +38,18 @@ final class PaddleTrainOptions {
   /// Adds them to the options of ours that say the same.
   void into(RunOptions run) {
     run.overrides.addAll(overrides);
-    List<Path> named = Stream.of(run.checkpoint, resume, load).flatMap(Stream::ofNullable).toList();
+    List<Path> named =
+        Stream.of(run.checkpoint, resume, load, startFrom).flatMap(Stream::ofNullable).toList();
     if (named.size() > 1) {
       throw new UsageException(
-          "The options --checkpoint, --resume and --load name %d files (%s), expected one of them. Maybe leave --load out"
+          "The options --checkpoint, --resume, --load and --start-from name %d files (%s), expected one of them. Maybe leave --load out"
               .formatted(named.size(), named));
     }
     run.checkpoint = named.isEmpty() ? null : named.getFirst();
-    run.weightsOnly = load != null;
+    if (load != null) {
+      run.start = TrainOptions.Start.WEIGHTS;
+    } else if (startFrom != null) {
+      run.start = TrainOptions.Start.WHAT_FITS;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import dev.mimic.MimicException;
 import dev.mimic.config.Config;
+import dev.mimic.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class RunOptions {
       description = "Weights, or a whole training to go on with, in any of the four formats.")
   @Nullable Path checkpoint;
 
-  boolean weightsOnly; // --load
+  TrainOptions.Start start = TrainOptions.Start.EVERYTHING; // --load, --start-from
 
   @Option(
       names = "--data",

@@ -8,6 +8,7 @@ import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,6 +128,27 @@ public abstract class Module implements AutoCloseable {
         Grad _ = Grad.disabled()) {
       state.forEach((name, tensor) -> tensor.copyInPlace(dict.get(name).tensor()));
     }
+  }
+
+  /// Fills what `dict` has under the same name in the same shape and leaves the rest alone.
+  ///
+  /// @return the names of weights and buffers that were left alone
+  public final List<String> loadFitting(StateDict dict) {
+    List<String> left = new ArrayList<>();
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      state()
+          .forEach(
+              (name, tensor) -> {
+                Stored stored = dict.find(name);
+                if (stored != null && Arrays.equals(stored.shape(), tensor.shape())) {
+                  tensor.copyInPlace(stored.tensor());
+                } else {
+                  left.add(name);
+                }
+              });
+    }
+    return left;
   }
 
   /// Draws fresh weights as PyTorch's own layers do; the same `random` gives the same weights.

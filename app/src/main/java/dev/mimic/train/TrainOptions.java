@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config with every override applied
 /// @param name of the configuration, which names the log folder
 /// @param checkpoint to go on from, or null to start afresh
-/// @param weightsOnly take only the networks from the checkpoint: a fine-tuning that begins with
-///   epoch 0
+/// @param start what to take from the checkpoint
 /// @param logDir the folder that gets the run's own folder
 /// @param vgg VGG19 weights for the perceptual loss, or null
 /// @param perceptual another small network's weights for it, or null; with neither, a random
@@ -24,11 +23,22 @@ public record TrainOptions(
     Config config,
     String name,
     @Nullable Path checkpoint,
-    boolean weightsOnly,
+    Start start,
     Path logDir,
     @Nullable Path vgg,
     @Nullable Path perceptual,
     long seed,
     Device device,
     DType precision,
-    int workers) {}
+    int workers) {
+
+  /// What a training takes from the checkpoint that it begins with.
+  public enum Start {
+    /// Networks, optimisers and position: it goes on.
+    EVERYTHING,
+    /// The networks: a fine-tuning that begins with epoch 0.
+    WEIGHTS,
+    /// The weights of the same name and shape, for networks that were changed; the rest is fresh.
+    WHAT_FITS
+  }
+}

@@ -156,7 +156,7 @@ public final class Trainer {
   private void resume(TrainingState state, Consumer<String> heard) {
     Path checkpoint = options.checkpoint();
     if (checkpoint != null) {
-      state.load(Checkpoint.read(checkpoint), options.weightsOnly()).forEach(heard);
+      state.load(Checkpoint.read(checkpoint), options.start()).forEach(heard);
       heard.accept(
           "Resumed from (%s) at epoch %d, batch %d."
               .formatted(checkpoint, state.epoch(), state.batch()));

@@ -181,9 +181,9 @@ final class TrainingState implements AutoCloseable {
   /// Takes over what a checkpoint holds: ours, or the original's. Without optimisers, or without a
   /// discriminator, those stay fresh.
   ///
-  /// @param weightsOnly leaves optimisers and position fresh: a fine-tuning
+  /// @param start everything, or less: then optimisers and position stay fresh
   /// @return sentences about what was not there
-  List<String> load(Checkpoint checkpoint, boolean weightsOnly) {
+  List<String> load(Checkpoint checkpoint, TrainOptions.Start start) {
     List<String> notes = new ArrayList<>();
     if (!(checkpoint.root() instanceof Map<?, ?> root)) {
       throw new MimicException(
@@ -201,8 +201,12 @@ final class TrainingState implements AutoCloseable {
             "The checkpoint (%s) holds no (%s), which training needs. Maybe it is the file of another network."
                 .formatted(checkpoint.file(), one.name));
       }
+      if (start == TrainOptions.Start.WHAT_FITS) {
+        notes.add(whatFits(one, weights));
+        continue;
+      }
       one.network.load(weights);
-      if (weightsOnly) {
+      if (start == TrainOptions.Start.WEIGHTS) {
         continue;
       }
       if (root.get("optimizer_" + one.name) instanceof Map<?, ?> optimiser) {
@@ -212,10 +216,21 @@ final class TrainingState implements AutoCloseable {
             "The checkpoint has no optimiser for (%s): it starts afresh.".formatted(one.name));
       }
     }
-    if (!weightsOnly) {
+    if (start == TrainOptions.Start.EVERYTHING) {
       position(checkpoint, root, notes);
     }
     return notes;
+  }
+
+  private static String whatFits(Trained<?> one, StateDict weights) {
+    List<String> left = one.network.loadFitting(weights);
+    int all = one.network.stateDict().size();
+    return "(%s) begins with %d of its %d tensors from the checkpoint%s."
+        .formatted(
+            one.name,
+            all - left.size(),
+            all,
+            left.isEmpty() ? "" : ", fresh are (%s) and the like".formatted(left.getFirst()));
   }
 
   private void position(Checkpoint checkpoint, Map<?, ?> root, List<String> notes) {

@@ -163,7 +163,8 @@ class GoldenTrainingTest {
   @CsvSource({"FLOAT32, 1e-4", "FLOAT64, 1e-7"})
   void theThirdStepFollowsFromTheReferencesOwnCheckpoint(DType type, double tolerance) {
     try (Case given = Case.open("train-gan", "train.", "", type)) {
-      given.state.load(Checkpoint.read(Golden.path("train-gan-after2.pth.tar")), false);
+      given.state.load(
+          Checkpoint.read(Golden.path("train-gan-after2.pth.tar")), TrainOptions.Start.EVERYTHING);
       given.checkLosses(2, given.run().losses(), tolerance);
     }
   }
@@ -177,7 +178,7 @@ class GoldenTrainingTest {
       given.state.save(file, 0);
     }
     try (Case resumed = Case.open("train-gan", "train.", "", DType.FLOAT64)) {
-      resumed.state.load(Checkpoint.read(file), false);
+      resumed.state.load(Checkpoint.read(file), TrainOptions.Start.EVERYTHING);
       resumed.checkLosses(2, resumed.run().losses(), 1e-7);
     }
   }

@@ -78,7 +78,7 @@ class TrainerTest {
             config,
             "tiny",
             checkpoint,
-            false,
+            TrainOptions.Start.EVERYTHING,
             folder.resolve("log"),
             null,
             null,
@@ -126,7 +126,7 @@ class TrainerTest {
             longer,
             "tiny",
             null,
-            false,
+            TrainOptions.Start.EVERYTHING,
             folder.resolve("log"),
             null,
             null,
@@ -186,7 +186,7 @@ class TrainerTest {
             config,
             "tuned",
             first.checkpoint(),
-            true,
+            TrainOptions.Start.WEIGHTS,
             folder.resolve("log"),
             null,
             null,
@@ -197,6 +197,29 @@ class TrainerTest {
     Trainer.Report tuned = new Trainer(engine, tuning, notes::add).run(Progress.NONE);
     assertThat(notes).anyMatch(note -> note.contains("at epoch 0, batch 0"));
     assertThat(tuned.losses().get("perceptual")).isLessThan(first.losses().get("perceptual"));
+  }
+
+  @Test
+  void aChangedNetworkBeginsWithTheWeightsThatFit() {
+    Trainer.Report first = trainer(config, null).run(Progress.NONE);
+    Config wider = config.with("model_params.generator_params.max_features=16");
+    TrainOptions tuning =
+        new TrainOptions(
+            wider,
+            "wider",
+            first.checkpoint(),
+            TrainOptions.Start.WHAT_FITS,
+            folder.resolve("log"),
+            null,
+            null,
+            7,
+            Device.CPU,
+            DType.FLOAT32,
+            2);
+    new Trainer(engine, tuning, notes::add).run(Progress.NONE);
+    assertThat(notes)
+        .anyMatch(note -> note.matches("\\(kp_detector\\) begins with (\\d+) of its \\1 .*"))
+        .anyMatch(note -> note.matches("\\(generator\\) begins with .*, fresh are .*"));
   }
 
   @Test
