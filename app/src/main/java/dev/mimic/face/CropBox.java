@@ -18,4 +18,22 @@ public record CropBox(int x1, int y1, int x2, int y2) {
   public int height() {
     return y2 - y1;
   }
+
+  /// In pixels.
+  public long area() {
+    return (long) width() * height();
+  }
+
+  /// Intersection over union, 0 to 1.
+  public double iou(CropBox other) {
+    long both = overlap(other);
+    return (double) both / (area() + other.area() - both);
+  }
+
+  /// How many pixels both boxes have.
+  public long overlap(CropBox other) {
+    long width = Math.min(x2, other.x2) - Math.max(x1, other.x1);
+    long height = Math.min(y2, other.y2) - Math.max(y1, other.y1);
+    return Math.max(0, width) * Math.max(0, height);
+  }
 }
