@@ -45,7 +45,7 @@ public record AnimateOptions(
     }
   }
 
-  private static void refuseToOverwrite(Path input, Path result) {
+  static void refuseToOverwrite(Path input, Path result) {
     try {
       if (Files.exists(result) && Files.isSameFile(input, result)) {
         throw new MimicException(

@@ -41,13 +41,23 @@ final class ResultFiles implements AutoCloseable {
   private final AtomicLong frames = new AtomicLong(); // handed over and not yet kept
 
   static ResultFiles create(AnimateOptions options, VideoReader clip, Consumer<String> notes) {
-    Path png = options.png();
+    return create(
+        options.output(), options.png(), options.sound() ? clip.audio() : null, clip, notes);
+  }
+
+  /// @param png folder for every frame, or null
+  /// @param like the clip whose rate and time stamps the video takes
+  static ResultFiles create(
+      Path output,
+      @Nullable Path png,
+      @Nullable AudioTrack sound,
+      VideoReader like,
+      Consumer<String> notes) {
     if (png != null) {
       prepare(png);
     }
-    AudioTrack sound = options.sound() ? clip.audio() : null;
-    VideoWriter.Settings settings = VideoWriter.Settings.like(clip).withAudio(sound);
-    return new ResultFiles(VideoWriter.create(options.output(), settings), png, notes);
+    VideoWriter.Settings settings = VideoWriter.Settings.like(like).withAudio(sound);
+    return new ResultFiles(VideoWriter.create(output, settings), png, notes);
   }
 
   private static void prepare(Path folder) {

@@ -116,13 +116,44 @@ public final class Generator extends Module {
 
   /// The second half of [#forward]: the picture, (B, 3, H, W).
   public Tensor render(Encoded encoded, Motion motion, boolean stillBorder) {
+    return decode(moved(encoded, motion, stillBorder));
+  }
+
+  /// Parts of the moved source on another picture, mixed where both are features (motion
+  /// co-segmentation's `part_swap.py`): `E(target) (1 - m) + warp(E(source)) · occlusion · m`.
+  ///
+  /// @param target what shows where the mask is 0: one picture for each motion, or one for all
+  /// @param motion from the source to the target's pose
+  /// @param mask (B, 1, H/4, W/4) in [0, 1], in the target's geometry: 1 where the source shows
+  /// @return (B, 3, H, W) in [0, 1]
+  public Tensor blend(Encoded target, Encoded source, Motion motion, Tensor mask) {
+    Tensor theirs = moved(source, motion, false); // (B, 256, H/4, W/4)
+    Tensor own = target.expand(motion.batch()).features;
+    return decode(own.mul(mask.neg().add(1)).add(theirs.mul(mask)));
+  }
+
+  /// A mask in the source's geometry, moved as its picture is: (B, 1, h, w), or (1, 1, h, w) for
+  /// all motions, to (B, 1, h, w).
+  public Tensor moved(Tensor mask, Motion motion) {
+    long[] shape = mask.shape();
+    shape[0] = motion.batch();
+    return warp(mask.expand(shape), motion.deformation(), false);
+  }
+
+  /// What the source shows of itself in the new pose, (B, 256, H/4, W/4).
+  private Tensor moved(Encoded encoded, Motion motion, boolean stillBorder) {
     Encoded e = encoded.expand(motion.batch());
     Tensor out = warp(e.features, motion.deformation(), stillBorder); // (B, 256, H/4, W/4)
-    if (motion.occlusion() != null) {
-      Tensor visible = resized(motion.occlusion(), out.size(2), out.size(3));
-      out = out.mul(stillBorder && !mobile ? StillBorder.open(visible) : visible);
+    if (motion.occlusion() == null) {
+      return out;
     }
-    out = bottleneck.forward(out);
+    Tensor visible = resized(motion.occlusion(), out.size(2), out.size(3));
+    return out.mul(stillBorder && !mobile ? StillBorder.open(visible) : visible);
+  }
+
+  /// Paints features, (B, 256, H/4, W/4), as a picture, (B, 3, H, W).
+  private Tensor decode(Tensor features) {
+    Tensor out = bottleneck.forward(features);
     for (Layer block : upBlocks) {
       out = block.forward(out); // (B, 64, H, W) in the end
     }
