@@ -5,7 +5,7 @@ import dev.mimic.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
 /// Normalises channels by running statistics, or by the batch's own in training. Shape stays.
-final class BatchNorm2d extends Layer {
+public final class BatchNorm2d extends Layer {
   private static final double EPSILON = 1e-5;
   private static final double MOMENTUM = 0.1; // torch's; Paddle writes the same as 0.9
 
@@ -14,7 +14,7 @@ final class BatchNorm2d extends Layer {
   private final Tensor mean;
   private final Tensor variance;
 
-  BatchNorm2d(int channels) {
+  public BatchNorm2d(int channels) {
     weight = parameter("weight", channels);
     bias = parameter("bias", channels);
     mean = buffer("running_mean", channels);

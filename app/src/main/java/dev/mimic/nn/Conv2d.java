@@ -9,7 +9,7 @@ import dev.mimic.tensor.Tensor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution with stride 1: (B, in, H, W) to (B, out, H + 2 padding - kernel + 1, …).
+/// A convolution: (B, in, H, W) to (B, out, (H + 2 padding - kernel) / stride + 1, …).
 ///
 /// It computes in the type of its weight, or in the narrower type that mixed-precision training
 /// asks for ([Module#computeConvolutionsIn]): pictures are converted here, at the only place where
@@ -17,30 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class Conv2d extends Layer {
   private final Tensor weight; // (out, in / groups, kernel, kernel)
   private final @Nullable Tensor bias; // (out)
+  private final int stride;
   private final int padding;
   private final int groups;
   private @Nullable PackedConv2d packed; // after fuse()
   private @Nullable DType compute; // null: the weight's own type
 
+  /// With stride 1 and a bias.
   public Conv2d(int in, int out, int kernel, int padding) {
-    this(in, out, kernel, padding, 1, true);
+    this(in, out, kernel, 1, padding, 1, true);
   }
 
-  Conv2d(int in, int out, int kernel, int padding, int groups, boolean withBias) {
+  public Conv2d(
+      int in, int out, int kernel, int stride, int padding, int groups, boolean withBias) {
     weight = parameter("weight", out, in / groups, kernel, kernel);
     bias = withBias ? parameter("bias", out) : null;
+    this.stride = stride;
     this.padding = padding;
     this.groups = groups;
   }
 
   /// Each channel by its own `kernel` x `kernel` filter, no bias: PaddleGAN's mobile blocks.
   static Conv2d depthwise(int channels, int kernel) {
-    return new Conv2d(channels, channels, kernel, kernel / 2, channels, false);
+    return new Conv2d(channels, channels, kernel, 1, kernel / 2, channels, false);
   }
 
   /// Mixes channels pixel by pixel, no bias.
-  static Conv2d pointwise(int in, int out) {
-    return new Conv2d(in, out, 1, 0, 1, false);
+  public static Conv2d pointwise(int in, int out) {
+    return new Conv2d(in, out, 1, 1, 0, 1, false);
   }
 
   @Override
@@ -50,7 +54,7 @@ public final class Conv2d extends Layer {
     }
     DType type = compute == null ? weight.type() : compute;
     Tensor offset = bias == null ? null : bias.to(type);
-    return Ops.conv2d(x.to(type), weight.to(type), offset, 1, padding, groups);
+    return Ops.conv2d(x.to(type), weight.to(type), offset, stride, padding, groups);
   }
 
   @Override
@@ -63,19 +67,19 @@ public final class Conv2d extends Layer {
   /// @param norm the batch norm behind it, or null: a scale and a shift of every channel, which the
   ///   weights and the bias can take over exactly
   /// @param relu whether a ReLU comes after
-  void fuse(@Nullable BatchNorm2d norm, boolean relu) {
+  public void fuse(@Nullable BatchNorm2d norm, boolean relu) {
     closeOwn();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       if (norm == null) {
-        packed = new PackedConv2d(weight, bias, padding, groups, relu);
+        packed = new PackedConv2d(weight, bias, stride, padding, groups, relu);
         return;
       }
       Tensor scale = norm.scale(); // (out)
       Tensor folded = weight.mul(scale.view(-1, 1, 1, 1)).to(weight.type());
       Tensor shift = norm.shift(); // (out)
       Tensor offset = bias == null ? shift : bias.mul(scale).add(shift);
-      packed = new PackedConv2d(folded, offset, padding, groups, relu);
+      packed = new PackedConv2d(folded, offset, stride, padding, groups, relu);
     }
   }
 

@@ -13,7 +13,7 @@ public final class SameBlock extends Layer {
   SameBlock(int in, int out, int kernel, boolean bias) {
     conv =
         new NormedConv(
-            child("conv", new Conv2d(in, out, kernel, kernel / 2, 1, bias)),
+            child("conv", new Conv2d(in, out, kernel, 1, kernel / 2, 1, bias)),
             child("norm", new BatchNorm2d(out)),
             true);
   }

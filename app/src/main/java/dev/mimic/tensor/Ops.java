@@ -107,24 +107,39 @@ public final class Ops {
 
   /// Maxima of `size` x `size` squares.
   public static Tensor maxPool2d(Tensor x, long size) {
+    return maxPool2d(x, size, size, 0);
+  }
+
+  /// Maxima of overlapping squares, one every `stride` pixels; what the padding adds is never one.
+  public static Tensor maxPool2d(Tensor x, long size, long stride, long padding) {
     return new Tensor(
         torch.max_pool2d(
             x.raw,
             new long[] {size, size},
-            new long[] {size, size},
-            new long[] {0, 0},
+            new long[] {stride, stride},
+            new long[] {padding, padding},
             new long[] {1, 1},
             false));
   }
 
   /// Repeats every pixel `factor` times in both directions.
   public static Tensor upsampleNearest(Tensor x, int factor) {
-    return new Tensor(torch.upsample_nearest2d(x.raw, x.size(2) * factor, x.size(3) * factor));
+    return resizeNearest(x, x.size(2) * factor, x.size(3) * factor);
+  }
+
+  /// Takes pixel floor(i · in / out) for every i in both directions.
+  public static Tensor resizeNearest(Tensor x, long height, long width) {
+    return new Tensor(torch.upsample_nearest2d(x.raw, height, width));
   }
 
   /// Bilinear resizing, `align_corners = false`, without antialiasing.
   public static Tensor resizeBilinear(Tensor x, long height, long width) {
     return new Tensor(torch.upsample_bilinear2d(x.raw, new long[] {height, width}, false));
+  }
+
+  /// Bilinear resizing, `align_corners = true`: the corners stay where they are.
+  public static Tensor resizeBilinearByCorners(Tensor x, long height, long width) {
+    return new Tensor(torch.upsample_bilinear2d(x.raw, new long[] {height, width}, true));
   }
 
   /// Looks up `x` (B, C, H, W) bilinearly at `grid` (B, h, w, 2), x first, -1 to 1: (B, C, h, w).

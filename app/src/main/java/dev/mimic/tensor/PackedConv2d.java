@@ -29,7 +29,8 @@ public final class PackedConv2d implements AutoCloseable {
   private final IValue weight;
   private final IValue bias;
   private final IValue padding;
-  private final IValue ones;
+  private final IValue stride;
+  private final IValue dilation;
   private final IValue groups;
   private final IValue after;
   private final IValue noScalars;
@@ -39,7 +40,7 @@ public final class PackedConv2d implements AutoCloseable {
   /// @param bias (O), or null
   /// @param relu cut off what is negative
   public PackedConv2d(
-      Tensor weight, @Nullable Tensor bias, long padding, long groups, boolean relu) {
+      Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups, boolean relu) {
     try (Scope _ = Scope.open()) {
       operator = own(Dispatcher.singleton().findSchemaOrThrow(OPERATOR, ""));
       Argument arguments = operator.schema().arguments();
@@ -47,10 +48,12 @@ public final class PackedConv2d implements AutoCloseable {
       Type.TypePtr scalar = elements(arguments, 8);
       type = weight.type();
       long[] pad = {padding, padding};
-      this.weight = own(new IValue(packed(weight, pad, groups)));
+      long[] step = {stride, stride};
+      this.weight = own(new IValue(packed(weight, step, pad, groups)));
       this.bias = own(bias == null ? new IValue() : new IValue(bias.to(type).contiguous().raw));
       this.padding = own(list(number, pad));
-      ones = own(list(number, ONES));
+      this.stride = own(list(number, step));
+      dilation = own(list(number, ONES));
       this.groups = own(new IValue(groups));
       after = own(new IValue(relu ? "relu" : "none"));
       noScalars = own(new IValue(new GenericList(scalar)));
@@ -58,11 +61,12 @@ public final class PackedConv2d implements AutoCloseable {
     }
   }
 
-  private static org.bytedeco.pytorch.Tensor packed(Tensor weight, long[] padding, long groups) {
+  private static org.bytedeco.pytorch.Tensor packed(
+      Tensor weight, long[] stride, long[] padding, long groups) {
     return torch.mkldnn_reorder_conv2d_weight(
         weight.contiguous().raw.to_mkldnn(),
         padding,
-        ONES,
+        stride,
         ONES,
         groups,
         new org.bytedeco.pytorch.LongArrayRefOptional());
@@ -93,7 +97,7 @@ public final class PackedConv2d implements AutoCloseable {
     IValue picture = new IValue(x.to(type).raw);
     IValueVector stack =
         new IValueVector(
-            picture, weight, bias, padding, ones, ones, groups, after, noScalars, nothing);
+            picture, weight, bias, padding, stride, dilation, groups, after, noScalars, nothing);
     operator.callBoxed(stack);
     return new Tensor(stack.get(0).toTensor());
   }
