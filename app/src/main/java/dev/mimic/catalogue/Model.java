@@ -1,0 +1,50 @@
+package dev.mimic.catalogue;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A model of the catalogue.
+///
+/// @param name as people type it, such as `vox-256`
+/// @param aliases other names that find it, as the originals call it
+/// @param what in a few words
+/// @param licence in a few words
+/// @param nonCommercial whether its licence must be accepted before it is downloaded
+/// @param config the shipped configuration that a motion model runs with, null for other networks
+/// @param bring where a person gets it who must bring it, null when it can be downloaded
+/// @param files the same network in different files, best first; one is enough
+public record Model(
+    String name,
+    List<String> aliases,
+    String what,
+    String licence,
+    boolean nonCommercial,
+    @Nullable String config,
+    @Nullable String bring,
+    List<WeightFile> files) {
+  @SuppressWarnings("NullAway") // what the catalogue's file leaves out comes as null
+  public Model(
+      String name,
+      @Nullable List<String> aliases,
+      String what,
+      String licence,
+      boolean nonCommercial,
+      @Nullable String config,
+      @Nullable String bring,
+      List<WeightFile> files) {
+    this.name = name;
+    this.aliases = aliases == null ? List.of() : List.copyOf(aliases);
+    this.what = Objects.requireNonNull(what);
+    this.licence = Objects.requireNonNull(licence);
+    this.nonCommercial = nonCommercial;
+    this.config = config;
+    this.bring = bring;
+    this.files = List.copyOf(files);
+  }
+
+  /// Whether `word` names it.
+  boolean isCalled(String word) {
+    return name.equals(word) || aliases.contains(word);
+  }
+}
