@@ -69,17 +69,18 @@ public final class Conv2d extends Layer {
   /// @param relu whether a ReLU comes after
   public void fuse(@Nullable BatchNorm2d norm, boolean relu) {
     closeOwn();
+    PackedConv2d.After after = relu ? PackedConv2d.After.RELU : PackedConv2d.After.NOTHING;
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       if (norm == null) {
-        packed = new PackedConv2d(weight, bias, stride, padding, groups, relu);
+        packed = new PackedConv2d(weight, bias, stride, padding, groups, after);
         return;
       }
       Tensor scale = norm.scale(); // (out)
       Tensor folded = weight.mul(scale.view(-1, 1, 1, 1)).to(weight.type());
       Tensor shift = norm.shift(); // (out)
       Tensor offset = bias == null ? shift : bias.mul(scale).add(shift);
-      packed = new PackedConv2d(folded, offset, stride, padding, groups, relu);
+      packed = new PackedConv2d(folded, offset, stride, padding, groups, after);
     }
   }
 

@@ -53,6 +53,22 @@ public final class Ops {
             groups));
   }
 
+  /// `x` (B, C, H, W) by `weight` (C, O / groups, k, k), whose every number meets every pixel: (B,
+  /// O, (H - 1) stride - 2 padding + k, …).
+  public static Tensor convTranspose2d(
+      Tensor x, Tensor weight, long stride, long padding, long groups) {
+    return new Tensor(
+        torch.conv_transpose2d(
+            x.raw,
+            weight.raw,
+            optional(null),
+            new long[] {stride, stride},
+            new long[] {padding, padding},
+            new long[] {0, 0},
+            groups,
+            new long[] {1, 1}));
+  }
+
   /// Normalises (B, C, H, W) by running statistics, or in training by the batch's own, which then
   /// move the running ones by `momentum`.
   public static Tensor batchNorm(

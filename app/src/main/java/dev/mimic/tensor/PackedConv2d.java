@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// A convolution prepared for inference on the processor: its weights laid out once as oneDNN's
-/// kernels read them, its ReLU computed while the result is still in the cache.
+/// kernels read them, what follows computed while the result is still in the cache.
 ///
 /// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which
 /// `torch.compile` uses and no C++ function names; so it is called through the dispatcher.
@@ -22,6 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class PackedConv2d implements AutoCloseable {
   private static final String OPERATOR = "mkldnn::_convolution_pointwise";
   private static final long[] ONES = {1, 1};
+
+  /// What is done to each number of the result before it leaves the cache.
+  public enum After {
+    NOTHING("none"),
+    RELU("relu"),
+    /// Slope 0.2 for what is negative.
+    LEAKY_RELU("leaky_relu", 0.2);
+
+    private final String name;
+    private final double[] scalars;
+
+    After(String name, double... scalars) {
+      this.name = name;
+      this.scalars = scalars;
+    }
+  }
 
   private final List<Pointer> owned = new ArrayList<>();
   private final OperatorHandle operator;
@@ -33,14 +49,13 @@ public final class PackedConv2d implements AutoCloseable {
   private final IValue dilation;
   private final IValue groups;
   private final IValue after;
-  private final IValue noScalars;
+  private final IValue scalars;
   private final IValue nothing;
 
   /// @param weight (O, C / groups, k, k), in the type that is computed in
   /// @param bias (O), or null
-  /// @param relu cut off what is negative
   public PackedConv2d(
-      Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups, boolean relu) {
+      Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups, After after) {
     try (Scope _ = Scope.open()) {
       operator = own(Dispatcher.singleton().findSchemaOrThrow(OPERATOR, ""));
       Argument arguments = operator.schema().arguments();
@@ -55,8 +70,8 @@ public final class PackedConv2d implements AutoCloseable {
       this.stride = own(list(number, step));
       dilation = own(list(number, ONES));
       this.groups = own(new IValue(groups));
-      after = own(new IValue(relu ? "relu" : "none"));
-      noScalars = own(new IValue(new GenericList(scalar)));
+      this.after = own(new IValue(after.name));
+      scalars = own(list(scalar, after.scalars));
       nothing = own(new IValue());
     }
   }
@@ -86,6 +101,14 @@ public final class PackedConv2d implements AutoCloseable {
     return new IValue(list);
   }
 
+  private static IValue list(Type.TypePtr number, double[] values) {
+    GenericList list = new GenericList(number);
+    for (double value : values) {
+      list.push_back(new IValue(value));
+    }
+    return new IValue(list);
+  }
+
   private <P extends Pointer> P own(P pointer) {
     pointer.retainReference();
     owned.add(pointer);
@@ -97,9 +120,10 @@ public final class PackedConv2d implements AutoCloseable {
     IValue picture = new IValue(x.to(type).raw);
     IValueVector stack =
         new IValueVector(
-            picture, weight, bias, padding, stride, dilation, groups, after, noScalars, nothing);
+            picture, weight, bias, padding, stride, dilation, groups, after, scalars, nothing);
     operator.callBoxed(stack);
-    return new Tensor(stack.get(0).toTensor());
+    // a handle of its own: toTensor() points into the stack, which may be freed before the result
+    return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -244,11 +243,6 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw.max());
   }
 
-  /// The index of the greatest along dimension `d`, which disappears.
-  public Tensor argmax(int d) {
-    return new Tensor(raw.argmax(new LongOptional(d), false));
-  }
-
   /// The Euclidean norm of all elements.
   public Tensor norm() {
     return square().sum().sqrt();
@@ -425,6 +419,11 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor reluInPlace() {
     raw.relu_();
+    return this;
+  }
+
+  public Tensor leakyReluInPlace(double slope) {
+    torch.leaky_relu_(raw, new Scalar(slope));
     return this;
   }
 
