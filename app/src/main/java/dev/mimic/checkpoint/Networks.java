@@ -78,12 +78,22 @@ final class Networks {
         return inside;
       }
     }
-    Map<String, Stored> flat = FOMM.contains(name) ? withPrefix(root, name + ".") : Map.of();
+    boolean here = FOMM.contains(name) && flatMotionModel();
+    Map<String, Stored> flat = here ? withPrefix(root, name + ".") : Map.of();
     return flat.isEmpty() ? null : flat;
+  }
+
+  /// GPEN has a part called generator too: beside other tensors, and without a keypoint detector.
+  private boolean flatMotionModel() {
+    return !withPrefix(root, "kp_detector.").isEmpty() || unprefixed().isEmpty();
   }
 
   /// The tensors at the top that belong to no network of their own.
   Map<String, Stored> loose() {
+    return flatMotionModel() ? unprefixed() : tensors(root);
+  }
+
+  private Map<String, Stored> unprefixed() {
     Map<String, Stored> loose = tensors(root);
     loose.keySet().removeIf(key -> FOMM.stream().anyMatch(name -> key.startsWith(name + ".")));
     return loose;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -117,18 +118,24 @@ public final class StateDict {
     return new StateDict(origin, found);
   }
 
-  /// All tensors but those whose names begin so.
-  public StateDict without(String prefix) {
-    Map<String, Stored> kept = new LinkedHashMap<>(tensors);
-    kept.keySet().removeIf(name -> name.startsWith(prefix));
-    return new StateDict(origin, kept);
-  }
-
   /// The same tensors under other names.
   public StateDict renamed(UnaryOperator<String> rename) {
     Map<String, Stored> renamed = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> renamed.put(rename.apply(name), tensor));
     return new StateDict(origin, renamed);
+  }
+
+  /// Other tensors under the same names; what becomes null is left out.
+  public StateDict replaced(BiFunction<String, Stored, @Nullable Stored> change) {
+    Map<String, Stored> replaced = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          Stored other = change.apply(name, tensor);
+          if (other != null) {
+            replaced.put(name, other);
+          }
+        });
+    return new StateDict(origin, replaced);
   }
 
   public Map<String, Stored> asMap() {
