@@ -1,13 +1,9 @@
 package dev.mimic.catalogue;
 
 import dev.mimic.MimicException;
-import dev.mimic.catalogue.Holding.Absent;
-import dev.mimic.catalogue.Holding.Damaged;
-import dev.mimic.catalogue.Holding.Here;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +38,30 @@ record Shelf(Path folder, List<Path> others) {
     return folder.resolve(wanted.file() + ".sha256");
   }
 
-  /// The file, wherever it is; one in another program's folder counts only when it is sound.
+  /// The sound file, or null; one in another program's folder that is not sound is not ours to
+  /// judge.
   ///
-  /// @param thoroughly read it even if it is the one that was read before, unchanged
-  Holding look(WeightFile wanted, boolean thoroughly) {
+  /// @throws MimicException if our own is not what it should be
+  @Nullable Path find(WeightFile wanted, boolean thoroughly) {
     Path own = place(wanted);
     if (Files.isRegularFile(own)) {
       String fault = fault(wanted, own, thoroughly);
-      return fault == null ? new Here(own, true) : new Damaged(own, fault);
+      if (fault != null) {
+        throw new MimicException("The file (%s) %s".formatted(own, fault));
+      }
+      return own;
     }
     return others.stream()
         .map(other -> other.resolve(wanted.file()))
         .filter(file -> Files.isRegularFile(file) && fault(wanted, file, thoroughly) == null)
         .findFirst()
-        .<Holding>map(file -> new Here(file, false))
-        .orElse(new Absent(own));
+        .orElse(null);
   }
 
   /// What is wrong with a file, as the rest of a sentence, or null; a sound one gets a receipt.
-  private @Nullable String fault(WeightFile wanted, Path file, boolean thoroughly) {
+  ///
+  /// @param thoroughly read it even if it is the one that was read before, unchanged
+  @Nullable String fault(WeightFile wanted, Path file, boolean thoroughly) {
     try {
       Receipt known = known(wanted);
       if (known != null && known.isOf(file) && !thoroughly) {
@@ -75,7 +76,7 @@ record Shelf(Path folder, List<Path> others) {
       if (!sha256.startsWith(expected)) {
         return hashFault(sha256, expected);
       }
-      keep(wanted, file, sha256);
+      keep(wanted, Receipt.of(file, sha256));
       return null;
     } catch (IOException e) {
       return "cannot be read (%s)".formatted(Disk.reason(e));
@@ -105,30 +106,12 @@ record Shelf(Path folder, List<Path> others) {
         .formatted(sha256, expected, whole ? "" : " at its start");
   }
 
-  /// Remembers a file that was read through.
-  void keep(WeightFile wanted, Path file, String sha256) {
+  private void keep(WeightFile wanted, Receipt receipt) {
     try {
       Files.createDirectories(folder);
-      Receipt.of(file, sha256).write(receipt(wanted));
+      receipt.write(receipt(wanted));
     } catch (IOException e) {
       return; // a shelf that may only be read: the next time it is read through again
     }
-  }
-
-  /// Removes our own file, half ones of it and its receipt; gives what was there.
-  List<Path> remove(WeightFile unwanted) {
-    List<Path> removed = new ArrayList<>();
-    for (String ending : List.of("", ".sha256", ".part", ".part.info")) {
-      Path file = folder.resolve(unwanted.file() + ending);
-      try {
-        if (Files.deleteIfExists(file)) {
-          removed.add(file);
-        }
-      } catch (IOException e) {
-        throw new MimicException(
-            "The file (%s) cannot be removed (%s)".formatted(file, Disk.reason(e)), e);
-      }
-    }
-    return removed;
   }
 }

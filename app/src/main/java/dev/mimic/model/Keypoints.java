@@ -50,8 +50,7 @@ public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
     return map(scope::keep);
   }
 
-  /// Batches put together to one.
-  public static Keypoints cat(List<Keypoints> parts) {
+  static Keypoints cat(List<Keypoints> parts) {
     List<Tensor> values = new ArrayList<>();
     List<Tensor> jacobians = new ArrayList<>();
     for (Keypoints part : parts) {

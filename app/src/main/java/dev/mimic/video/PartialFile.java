@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// The name is `.mimic-<process>-<number>.part`, so that what a killed process leaves is
 /// recognised, and removed by the next result in that folder; one that ends by Ctrl-C leaves
 /// nothing.
-final class PartialFile implements AutoCloseable {
+public final class PartialFile implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
   private static final Set<Path> CLEANED = ConcurrentHashMap.newKeySet(); // once is enough
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -32,7 +32,7 @@ final class PartialFile implements AutoCloseable {
   private final Path path;
 
   /// Makes the missing folders and an empty file beside `target`.
-  static PartialFile beside(Path target) {
+  public static PartialFile beside(Path target) {
     Path whole = target.toAbsolutePath();
     Path folder = whole.getParent();
     if (folder == null || Files.isDirectory(whole)) {
@@ -81,12 +81,12 @@ final class PartialFile implements AutoCloseable {
     this.path = path;
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /// Gives the file its final name, replacing an older one in a single step.
-  void commit() {
+  public void commit() {
     try {
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

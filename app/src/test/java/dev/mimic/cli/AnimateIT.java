@@ -59,8 +59,6 @@ class AnimateIT {
                 folder.resolve("tiny.yaml").toString(),
                 "--checkpoint",
                 folder.resolve("tiny-legacy.pth.tar").toString(),
-                "--crop",
-                "none",
                 "--cpu",
                 "--threads",
                 "1"));
