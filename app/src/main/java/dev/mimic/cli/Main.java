@@ -92,6 +92,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new ReconstructCommand(console))
+            .addSubcommand(new DetectCommand(console))
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());

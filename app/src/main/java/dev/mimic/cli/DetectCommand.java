@@ -1,0 +1,103 @@
+package dev.mimic.cli;
+
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceBox;
+import dev.mimic.face.FaceDetector;
+import dev.mimic.image.Image;
+import dev.mimic.tensor.Engine;
+import dev.mimic.video.ImageFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "detect",
+    description = "Finds the faces of a picture.",
+    customSynopsis = "@|bold mimic detect|@ PICTURE [OPTION...]",
+    parameterListHeading = "%n",
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Examples",
+      "  mimic detect family.jpg                            a line of JSON, best score first",
+      "  mimic detect family.jpg --face-detector cascade    works with nothing downloaded",
+      "  mimic detect family.jpg --min-score 0.9            only what is surely a face",
+      "",
+      "The boxes go from forehead to chin, in pixels of the upright picture."
+    })
+final class DetectCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG, JPEG, WebP, BMP or GIF.")
+  Path picture = Path.of("");
+
+  @Option(
+      names = "--face-detector",
+      paramLabel = "NAME|FILE",
+      description =
+          "s3fd, blazeface, yunet, cascade, or a file of weights. By default yunet where its file"
+              + " is here, otherwise cascade.")
+  @Nullable String detector;
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "X",
+      description = "Leaves out faces with a smaller score, 0 to 1.")
+  double minScore;
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
+  DetectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    machine.check();
+    if (!(minScore >= 0 && minScore <= 1)) {
+      throw new UsageException(
+          "The option --min-score (%s) is no score, expected 0 to 1. Maybe --min-score 0.5"
+              .formatted(minScore));
+    }
+    Image image = ImageFile.read(picture);
+    try (Engine engine = machine.engine()) {
+      List<FaceBox> faces = engine.call(() -> faces(image));
+      new ResultLine()
+          .with("faces", faces.stream().map(DetectCommand::json).toList())
+          .print(console.out());
+    }
+    return 0;
+  }
+
+  private List<FaceBox> faces(Image image) {
+    try (FaceDetector open = Detectors.open(Catalogue.open(), detector, machine.device())) {
+      return open.detect(image).stream().filter(face -> face.score() >= minScore).toList();
+    }
+  }
+
+  static Map<String, Object> json(FaceBox face) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("x1", rounded(face.x1(), 2));
+    json.put("y1", rounded(face.y1(), 2));
+    json.put("x2", rounded(face.x2(), 2));
+    json.put("y2", rounded(face.y2(), 2));
+    json.put("score", rounded(face.score(), 4));
+    return json;
+  }
+
+  private static double rounded(double value, int decimals) {
+    double scale = Math.pow(10, decimals);
+    return Math.round(value * scale) / scale;
+  }
+}
