@@ -1,0 +1,8 @@
+/// How near pictures come to what they should have been: pixels, structure, landmarks, identity.
+///
+/// Start at [dev.mimic.metrics.Measure]. Uses `face` and `data`, and is the only room that talks to
+/// ONNX Runtime.
+@NullMarked
+package dev.mimic.metrics;
+
+import org.jspecify.annotations.NullMarked;
