@@ -128,7 +128,7 @@ class ArchitectureTest {
     "face | image, org.bytedeco.opencv..",
     "tensor | video | face | image, org.bytedeco..",
     "metrics, ai.onnxruntime..",
-    "config | catalogue | cli, tools.jackson..",
+    "config | catalogue | data | cli, tools.jackson..",
     "config, com.fasterxml..",
     "cli, picocli..",
     "train, org.knowm..",

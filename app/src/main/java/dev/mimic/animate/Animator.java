@@ -2,40 +2,48 @@ package dev.mimic.animate;
 
 import dev.mimic.MimicException;
 import dev.mimic.Progress;
+import dev.mimic.animate.AnimateOptions.Faces;
+import dev.mimic.animate.Drivers.Moment;
 import dev.mimic.image.Image;
-import dev.mimic.image.ImageTensor;
-import dev.mimic.image.Montage;
-import dev.mimic.image.Resize;
-import dev.mimic.model.Keypoints;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Scope;
-import dev.mimic.tensor.Tensor;
-import dev.mimic.video.Frame;
 import dev.mimic.video.ImageFile;
-import dev.mimic.video.VideoReader;
+import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// The pipeline: picture and clip in, clip out.
+/// The pipeline: picture and clips in, clip out.
 ///
-/// The clip is walked once, in order, a batch at a time: decoding runs ahead on its own thread,
-/// inference on the engine's, encoding one batch behind on a third. The origin frame alone may need
-/// a walk of its own first ([AnimateOptions.Origin]).
+/// 1. [Subjects]: what in the picture moves, faces or the whole. 2. [View]: what of each clip is
+///    looked at. 3. [Origins]: which driving frame shows a subject's own pose. 4. [Drivers] are
+///    walked once, in order, a batch at a time: decoding runs ahead on its own thread, inference on
+///    the engine's ([Puppets]), putting together ([Canvas]) and encoding on a third.
 public final class Animator {
-  private static final int AHEAD = 8; // decoded frames that wait; more would only cost memory
+  private static final int AHEAD = 8; // moments that wait; more would only cost memory
 
   private final Engine engine;
   private final MotionModel model;
+  private final FaceTools tools;
   private final Consumer<String> notes;
 
+  /// @param tools what the options need of them: a detector where faces move in their places
   /// @param notes hears what a person should know, one sentence each
-  public Animator(Engine engine, MotionModel model, Consumer<String> notes) {
+  public Animator(Engine engine, MotionModel model, FaceTools tools, Consumer<String> notes) {
     this.engine = engine;
     this.model = model;
+    this.tools = tools;
     this.notes = notes;
   }
+
+  /// What is known before anything moves.
+  ///
+  /// @param origins the driving frame that shows each subject's own pose
+  private record Scene(
+      AnimateOptions options, List<Subject> subjects, List<Image> origins, Canvas canvas) {}
 
   /// What came of a run.
   ///
@@ -49,140 +57,100 @@ public final class Animator {
       String model,
       String precision) {}
 
-  /// @param picture the driving frame as the network sees it
-  private record Driving(Frame frame, Image picture) {}
-
   /// Animates; the output file appears whole, or not at all.
   ///
-  /// @throws MimicException when a file cannot be read or written
+  /// @throws MimicException when a file cannot be read or written, or there is no face to animate
   public Report run(AnimateOptions options, Progress progress) {
     long start = System.nanoTime();
-    Image source = square(ImageFile.read(options.source()));
+    Image picture = ImageFile.read(options.source());
+    List<Subject> subjects = engine.call(() -> subjects(options, picture));
+    List<View> views = views(options, subjects);
+    List<Image> origins =
+        engine.call(() -> new Origins(views, poses(), notes).find(options.origin(), subjects));
+    Scene scene = new Scene(options, subjects, origins, Canvas.of(picture, subjects, options));
     long frames;
-    try (VideoReader clip = open(options);
-        ResultFiles result = ResultFiles.create(options, clip, notes)) {
-      Image origin = originPicture(options, source);
-      frames = engine.call(() -> animate(options, source, origin, clip, result, progress));
+    try (Drivers drivers = Drivers.open(views, options.drivers().shorter());
+        ResultFiles result = create(options.result(), drivers.settings())) {
+      frames = engine.call(() -> animate(scene, drivers, result, progress));
       result.finish();
-      if (clip.damage() != null) {
-        notes.accept(clip.damage());
-      }
+      drivers.tellDamage(notes);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Report(
-        options.output(),
+        options.result().output(),
         frames,
-        0,
+        options.faces() == null ? 0 : subjects.size(),
         seconds,
         frames / seconds,
         model.name(),
         model.precision().name().toLowerCase(Locale.ROOT));
   }
 
-  private static VideoReader open(AnimateOptions options) {
-    return VideoReader.open(options.driving(), options.folderRate(), 1);
+  /// The clips that somebody follows.
+  private List<View> views(AnimateOptions options, List<Subject> subjects) {
+    int followed = subjects.stream().mapToInt(Subject::driver).max().orElseThrow() + 1;
+    boolean wide = options.result().sideBySide() && options.faces() != null;
+    List<View> views = new ArrayList<>();
+    for (Path clip : options.drivers().clips().subList(0, followed)) {
+      views.add(new View(clip, options.drivers().folderRate(), null, model.size(), wide));
+    }
+    return views;
   }
 
-  private Image square(Image image) {
-    return Resize.resize(image, model.size(), model.size());
+  private ResultFiles create(AnimateOptions.Result result, VideoWriter.Settings like) {
+    return ResultFiles.create(
+        result.output(), result.png(), result.sound() ? like : like.withAudio(null), notes);
   }
 
   // ---------------------------------------------------------------- on the engine's thread
 
-  private long animate(
-      AnimateOptions options,
-      Image source,
-      Image origin,
-      VideoReader clip,
-      ResultFiles result,
-      Progress progress) {
-    long total = clip.info().frames();
+  private List<Subject> subjects(AnimateOptions options, Image picture) {
+    Subjects subjects = new Subjects(options, model.size(), notes);
+    Faces faces = options.faces();
+    return faces == null
+        ? subjects.whole(picture)
+        : subjects.faces(picture, faces, tools.requireDetector());
+  }
+
+  private Poses poses() {
+    return tools.landmarks() == null
+        ? new ModelPoses(model)
+        : new LandmarkPoses(tools.requireDetector(), tools.landmarks());
+  }
+
+  private long animate(Scene scene, Drivers drivers, ResultFiles result, Progress progress) {
+    int batchSize = scene.options.batchSize();
+    int subjects = scene.subjects.size();
+    long total = drivers.total();
     long done = 0;
     try (Scope _ = Scope.open();
-        ReadAhead<Frame, Driving> ahead = readAhead(clip)) {
-      Puppet puppet =
-          new Puppet(
-              model, source, keypoints(List.of(origin)), options.motion(), options.stillBorder());
-      List<Driving> batch = ahead.take(options.batchSize());
+        ReadAhead<Moment, Moment> ahead = new ReadAhead<>(drivers, Function.identity(), AHEAD)) {
+      Puppets puppets = new Puppets(model, scene.options, scene.subjects, scene.origins);
+      List<Moment> batch = ahead.take(batchSize);
       while (!batch.isEmpty()) {
-        List<Image> pictures = animate(puppet, batch);
-        for (int i = 0; i < pictures.size(); i++) {
-          Driving driving = batch.get(i);
-          Image shown =
-              options.sideBySide()
-                  ? Montage.row(List.of(source, driving.picture, pictures.get(i)))
-                  : pictures.get(i);
-          result.write(driving.frame.with(shown), pictures.get(i));
+        List<Image> made = puppets.move(batch);
+        if (scene.options.enhance()) {
+          made = sharpened(made, batchSize);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+          Moment moment = batch.get(i);
+          List<Image> faces = made.subList(i * subjects, (i + 1) * subjects);
+          result.write(() -> scene.canvas.paint(moment, faces));
         }
         done += batch.size();
         progress.step(done, total);
-        batch = ahead.take(options.batchSize());
+        batch = ahead.take(batchSize);
       }
     }
     return done;
   }
 
-  private ReadAhead<Frame, Driving> readAhead(VideoReader clip) {
-    return new ReadAhead<>(clip, frame -> new Driving(frame, square(frame.image())), AHEAD);
-  }
-
-  private List<Image> animate(Puppet puppet, List<Driving> batch) {
-    try (Scope _ = Scope.open()) {
-      return puppet.move(keypoints(batch.stream().map(Driving::picture).toList()));
+  private List<Image> sharpened(List<Image> made, int batchSize) {
+    List<Image> sharp = new ArrayList<>();
+    for (int from = 0; from < made.size(); from += batchSize) {
+      List<Image> some = made.subList(from, Math.min(made.size(), from + batchSize));
+      sharp.addAll(tools.requireEnhancer().enhance(some));
     }
-  }
-
-  private Keypoints keypoints(List<Image> pictures) {
-    try (Scope scope = Scope.open()) {
-      Tensor x = ImageTensor.tensor(pictures).to(model.device()); // (B, 3, N, N)
-      return model.fomm().detector().forward(x).keptIn(scope);
-    }
-  }
-
-  // ---------------------------------------------------------------- the origin frame
-
-  private Image originPicture(AnimateOptions options, Image source) {
-    return switch (options.origin()) {
-      case AnimateOptions.Origin.Frame(long index) -> frame(options, index);
-      case AnimateOptions.Origin.Best() -> bestFrame(options, source);
-    };
-  }
-
-  private Image frame(AnimateOptions options, long index) {
-    try (VideoReader clip = open(options)) {
-      long seen = 0;
-      while (clip.hasNext()) {
-        Frame frame = clip.next();
-        if (seen++ == index) {
-          return square(frame.image());
-        }
-      }
-      throw new MimicException(
-          "The best frame is (%d), but the driving clip (%s) has %d frames, counted from 0. Maybe --best-frame %d."
-              .formatted(index, options.driving(), seen, seen - 1));
-    }
-  }
-
-  private Image bestFrame(AnimateOptions options, Image source) {
-    BestFrame found = engine.call(() -> searchBestFrame(options, source));
-    notes.accept(
-        "The best frame is %d, by the model's own keypoints: relative motion counts from it."
-            .formatted(found.index()));
-    return found.picture();
-  }
-
-  private BestFrame searchBestFrame(AnimateOptions options, Image source) {
-    try (Scope _ = Scope.open();
-        VideoReader clip = open(options);
-        ReadAhead<Frame, Driving> ahead = readAhead(clip)) {
-      BestFrame search = new BestFrame(source, keypoints(List.of(source)).value().doubles());
-      for (List<Driving> one = ahead.take(1); !one.isEmpty(); one = ahead.take(1)) {
-        Image picture = one.getFirst().picture;
-        try (Scope _ = Scope.open()) {
-          search.look(picture, keypoints(List.of(picture)).value().doubles());
-        }
-      }
-      return search;
-    }
+    return sharp;
   }
 }

@@ -3,10 +3,14 @@ package dev.mimic.animate;
 import dev.mimic.image.Image;
 import dev.mimic.model.ConvexHull;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Looks for the driving frame whose pose is nearest to the picture's: keypoints centred on their
-/// mean and divided by the square root of their hull's area, least sum of squared distances
-/// (`find_best_frame` in `demo.py`, with the model's own keypoints in the place of 68 landmarks).
+/// Looks for the driving frame whose pose is nearest to the picture's: points centred on their mean
+/// and divided by the square root of their hull's area, least sum of squared distances
+/// (`find_best_frame` in `demo.py`).
+///
+/// The points are the 68 landmarks of a face, or the keypoints of the model itself; the same kind
+/// for all pictures of one search.
 final class BestFrame {
   private final double[] wanted; // x, y pairs
   private double least = Double.POSITIVE_INFINITY;
@@ -15,25 +19,38 @@ final class BestFrame {
   private long seen;
 
   /// @param source the picture to be animated
-  /// @param keypoints of it, x, y pairs
-  BestFrame(Image source, double[] keypoints) {
+  /// @param xy its points, x and y by turns
+  BestFrame(Image source, double[] xy) {
     picture = source;
-    wanted = normalised(keypoints);
+    wanted = normalised(xy);
   }
 
   /// Looks at the next frame of the clip; the first of equals wins.
-  void look(Image frame, double[] keypoints) {
-    double[] pose = normalised(keypoints);
+  ///
+  /// @param xy its points, or null when there is no face in it: then it is never the best
+  /// @return how far its pose is from the picture's; infinite without points
+  double look(Image frame, double @Nullable [] xy) {
+    double distance = xy == null ? Double.POSITIVE_INFINITY : distance(normalised(xy));
+    if (distance < least || seen == 0) {
+      best = seen;
+      picture = frame;
+    }
+    least = distance < least ? distance : least; // a face without size has no distance: NaN
+    seen++;
+    return distance;
+  }
+
+  private double distance(double[] pose) {
     double distance = 0;
     for (int i = 0; i < pose.length; i++) {
       distance += (pose[i] - wanted[i]) * (pose[i] - wanted[i]);
     }
-    if (distance < least) {
-      least = distance;
-      best = seen;
-      picture = frame;
-    }
-    seen++;
+    return distance;
+  }
+
+  /// Whether a pose could be compared at all; if not, the first frame counts as the best.
+  boolean found() {
+    return least < Double.POSITIVE_INFINITY;
   }
 
   long index() {
@@ -45,7 +62,7 @@ final class BestFrame {
     return picture;
   }
 
-  private static double[] normalised(double[] points) {
+  static double[] normalised(double[] points) {
     double[] pose = Arrays.copyOf(points, points.length);
     for (int axis = 0; axis < 2; axis++) {
       double mean = 0;

@@ -17,11 +17,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The result video and, when wanted, its frames as PNG, written on a thread of their own beside
-/// inference.
+/// The result video and, when wanted, its frames as PNG: put together and written on a thread of
+/// their own beside inference.
 ///
 /// At most a few frames wait to be written; what goes wrong is thrown at the next [#write] or at
 /// [#finish].
@@ -40,11 +41,6 @@ final class ResultFiles implements AutoCloseable {
   private final Thread onExit = new Thread(this::removeFrames);
   private final AtomicLong frames = new AtomicLong(); // handed over and not yet kept
 
-  static ResultFiles create(AnimateOptions options, VideoReader clip, Consumer<String> notes) {
-    return create(
-        options.output(), options.png(), options.sound() ? clip.audio() : null, clip, notes);
-  }
-
   /// @param png folder for every frame, or null
   /// @param like the clip whose rate and time stamps the video takes
   static ResultFiles create(
@@ -53,10 +49,15 @@ final class ResultFiles implements AutoCloseable {
       @Nullable AudioTrack sound,
       VideoReader like,
       Consumer<String> notes) {
+    return create(output, png, VideoWriter.Settings.like(like).withAudio(sound), notes);
+  }
+
+  /// @param png folder for every frame, or null
+  static ResultFiles create(
+      Path output, @Nullable Path png, VideoWriter.Settings settings, Consumer<String> notes) {
     if (png != null) {
       prepare(png);
     }
-    VideoWriter.Settings settings = VideoWriter.Settings.like(like).withAudio(sound);
     return new ResultFiles(VideoWriter.create(output, settings), png, notes);
   }
 
@@ -85,23 +86,32 @@ final class ResultFiles implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(onExit); // Ctrl-C
   }
 
-  /// Hands over one frame of the result.
+  /// One frame of the result.
   ///
   /// @param shown what goes into the video, at its time
   /// @param result the animated picture alone, which goes to the PNG folder
+  record Content(Frame shown, Image result) {}
+
+  /// Hands over one frame of the result.
   void write(Frame shown, Image result) {
+    write(() -> new Content(shown, result));
+  }
+
+  /// Hands over one frame of the result, to be put together on the thread that writes it.
+  void write(Supplier<Content> content) {
     throwFailure();
     room.acquireUninterruptibly();
     long index = frames.getAndIncrement();
-    last = thread.submit(() -> writeNow(shown, result, index));
+    last = thread.submit(() -> writeNow(content, index));
   }
 
-  private void writeNow(Frame shown, Image result, long index) {
+  private void writeNow(Supplier<Content> content, long index) {
     try {
       if (failure == null) {
-        video.write(shown);
+        Content made = content.get();
+        video.write(made.shown);
         if (png != null) {
-          ImageFile.writePng(frame(png, index), result);
+          ImageFile.writePng(frame(png, index), made.result);
         }
       }
     } catch (RuntimeException | Error e) {

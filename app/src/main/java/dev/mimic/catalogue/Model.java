@@ -47,4 +47,18 @@ public record Model(
   boolean isCalled(String word) {
     return name.equals(word) || aliases.contains(word);
   }
+
+  /// Bytes of its best file, roughly where no more is published, or 0.
+  public long size() {
+    WeightFile best = files.getFirst();
+    return best.size() == 0 ? best.about() : best.size();
+  }
+
+  /// What a person can do who has not got it.
+  String howToGet() {
+    return bring == null
+        ? "Maybe run: mimic models pull %s".formatted(name)
+        : "Maybe get (%s) by %s, and run: mimic models add %s FILE"
+            .formatted(files.getFirst().file(), bring, name);
+  }
 }

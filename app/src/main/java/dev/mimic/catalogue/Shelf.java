@@ -1,9 +1,13 @@
 package dev.mimic.catalogue;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Holding.Absent;
+import dev.mimic.catalogue.Holding.Damaged;
+import dev.mimic.catalogue.Holding.Here;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,30 +42,25 @@ record Shelf(Path folder, List<Path> others) {
     return folder.resolve(wanted.file() + ".sha256");
   }
 
-  /// The sound file, or null; one in another program's folder that is not sound is not ours to
-  /// judge.
+  /// The file, wherever it is; one in another program's folder counts only when it is sound.
   ///
-  /// @throws MimicException if our own is not what it should be
-  @Nullable Path find(WeightFile wanted, boolean thoroughly) {
+  /// @param thoroughly read it even if it is the one that was read before, unchanged
+  Holding look(WeightFile wanted, boolean thoroughly) {
     Path own = place(wanted);
     if (Files.isRegularFile(own)) {
       String fault = fault(wanted, own, thoroughly);
-      if (fault != null) {
-        throw new MimicException("The file (%s) %s".formatted(own, fault));
-      }
-      return own;
+      return fault == null ? new Here(own, true) : new Damaged(own, fault);
     }
     return others.stream()
         .map(other -> other.resolve(wanted.file()))
         .filter(file -> Files.isRegularFile(file) && fault(wanted, file, thoroughly) == null)
         .findFirst()
-        .orElse(null);
+        .<Holding>map(file -> new Here(file, false))
+        .orElse(new Absent(own));
   }
 
   /// What is wrong with a file, as the rest of a sentence, or null; a sound one gets a receipt.
-  ///
-  /// @param thoroughly read it even if it is the one that was read before, unchanged
-  @Nullable String fault(WeightFile wanted, Path file, boolean thoroughly) {
+  private @Nullable String fault(WeightFile wanted, Path file, boolean thoroughly) {
     try {
       Receipt known = known(wanted);
       if (known != null && known.isOf(file) && !thoroughly) {
@@ -76,7 +75,7 @@ record Shelf(Path folder, List<Path> others) {
       if (!sha256.startsWith(expected)) {
         return hashFault(sha256, expected);
       }
-      keep(wanted, Receipt.of(file, sha256));
+      keep(wanted, file, sha256);
       return null;
     } catch (IOException e) {
       return "cannot be read (%s)".formatted(Disk.reason(e));
@@ -106,12 +105,30 @@ record Shelf(Path folder, List<Path> others) {
         .formatted(sha256, expected, whole ? "" : " at its start");
   }
 
-  private void keep(WeightFile wanted, Receipt receipt) {
+  /// Remembers a file that was read through.
+  void keep(WeightFile wanted, Path file, String sha256) {
     try {
       Files.createDirectories(folder);
-      receipt.write(receipt(wanted));
+      Receipt.of(file, sha256).write(receipt(wanted));
     } catch (IOException e) {
       return; // a shelf that may only be read: the next time it is read through again
     }
+  }
+
+  /// Removes our own file, half ones of it and its receipt; gives what was there.
+  List<Path> remove(WeightFile unwanted) {
+    List<Path> removed = new ArrayList<>();
+    for (String ending : List.of("", ".sha256", ".part", ".part.info")) {
+      Path file = folder.resolve(unwanted.file() + ending);
+      try {
+        if (Files.deleteIfExists(file)) {
+          removed.add(file);
+        }
+      } catch (IOException e) {
+        throw new MimicException(
+            "The file (%s) cannot be removed (%s)".formatted(file, Disk.reason(e)), e);
+      }
+    }
+    return removed;
   }
 }

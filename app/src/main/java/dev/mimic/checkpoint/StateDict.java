@@ -118,6 +118,13 @@ public final class StateDict {
     return new StateDict(origin, found);
   }
 
+  /// All tensors but those whose names begin so.
+  public StateDict without(String prefix) {
+    Map<String, Stored> kept = new LinkedHashMap<>(tensors);
+    kept.keySet().removeIf(name -> name.startsWith(prefix));
+    return new StateDict(origin, kept);
+  }
+
   /// The same tensors under other names.
   public StateDict renamed(UnaryOperator<String> rename) {
     Map<String, Stored> renamed = new LinkedHashMap<>();

@@ -1,9 +1,12 @@
 package dev.mimic.cli;
 
 import dev.mimic.animate.AnimateOptions;
+import dev.mimic.animate.AnimateOptions.Drivers;
+import dev.mimic.animate.AnimateOptions.Result;
 import dev.mimic.animate.Animator;
 import dev.mimic.animate.Animator.Report;
 import dev.mimic.animate.MotionModel;
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples",
       "  mimic animate -s face.png -d clip.mp4 --config vox-256 --checkpoint vox-cpk.pth.tar",
+      "  … --multi-person                    every face of a photo",
+      "  … --multi-person -d a.mp4 -d b.mp4  the first from the left follows a, the others b",
+      "  … --face-enhancement                sharper faces",
       "  … -o smile.gif                      the extension decides: .mp4, .gif, .webm, .webp",
       "  … -d frames/ --fps 30               a folder of pictures drives",
       "  … --find-best-frame --side-by-side  when picture and first driving frame differ in pose"
@@ -55,7 +61,9 @@ final class AnimateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    ModelOptions.Chosen chosen = model.choose(console);
+    Catalogue catalogue = Catalogue.open();
+    ModelOptions.Chosen chosen = model.choose(catalogue, console);
+    AnimateOptions options = options(chosen);
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
       DType precision = machine.precision.fastOn(device);
@@ -68,8 +76,10 @@ final class AnimateCommand implements Callable<Integer> {
                           model.imageSize,
                           device,
                           precision));
+          OpenFaceTools tools =
+              OpenFaceTools.of(options, faces.detector(), engine, catalogue, device);
           ProgressBar bar = console.progress("frames", manners.progress)) {
-        print(new Animator(engine, loaded, console::note).run(options(), bar));
+        print(new Animator(engine, loaded, tools.all(), console::note).run(options, bar));
       }
     }
     return 0;
@@ -80,21 +90,20 @@ final class AnimateCommand implements Callable<Integer> {
     files.check(console);
     motion.check(console);
     batch.check(console);
-    faces.check();
+    faces.check(console);
   }
 
-  AnimateOptions options() {
+  AnimateOptions options(ModelOptions.Chosen chosen) {
     return new AnimateOptions(
         files.source,
-        files.driving,
-        files.result(),
-        files.png,
-        files.folderRate(),
+        new Drivers(files.driving, files.folderRate(), motion.cropDriving(), motion.shorter()),
+        new Result(
+            files.result(), files.png, files.audio == FileOptions.Audio.DRIVING, files.sideBySide),
+        faces.faces(chosen, console),
+        faces.enhancement,
         motion.motion(),
         motion.origin(),
         motion.border(),
-        files.audio == FileOptions.Audio.DRIVING,
-        files.sideBySide,
         batch.size());
   }
 

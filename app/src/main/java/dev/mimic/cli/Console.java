@@ -4,7 +4,10 @@ import dev.mimic.cli.ProgressBar.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +22,23 @@ final class Console {
   private final PrintStream err;
   private final boolean outTerminal;
   private final boolean errTerminal;
+  private final @Nullable Reader answers;
   private @Nullable ProgressBar bar;
 
   /// @param outTerminal whether a person sees standard output as it comes
   /// @param errTerminal the same of standard error
   Console(PrintStream out, PrintStream err, boolean outTerminal, boolean errTerminal) {
+    this(out, err, outTerminal, errTerminal, null);
+  }
+
+  /// @param answers what a person types, null where nobody can be asked
+  Console(
+      PrintStream out,
+      PrintStream err,
+      boolean outTerminal,
+      boolean errTerminal,
+      @Nullable Reader answers) {
+    this.answers = answers;
     this.out = out;
     this.err = err;
     this.outTerminal = outTerminal;
@@ -33,7 +48,10 @@ final class Console {
   /// The process's own streams, UTF-8 whatever the locale.
   static Console ofProcess() {
     PrintStream out = stream(FileDescriptor.out);
-    return new Console(out, stream(FileDescriptor.err), isTerminal(1), isTerminal(2));
+    PrintStream err = stream(FileDescriptor.err);
+    boolean person = isTerminal(0) && isTerminal(2);
+    Reader answers = person ? new InputStreamReader(System.in, Charset.defaultCharset()) : null;
+    return new Console(out, err, isTerminal(1), isTerminal(2), answers);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
@@ -78,6 +96,24 @@ final class Console {
   /// Something that a person should know, one sentence. From any thread.
   synchronized void note(String sentence) {
     err().println("Note: " + sentence);
+  }
+
+  /// Whether a person says yes; nobody there means no.
+  synchronized boolean confirms(String question) {
+    if (answers == null) {
+      return false;
+    }
+    err().print(question + " [y/N] ");
+    err().flush();
+    try {
+      StringBuilder line = new StringBuilder();
+      for (int c = answers.read(); c >= 0 && c != '\n'; c = answers.read()) {
+        line.append((char) c);
+      }
+      return line.toString().strip().matches("(?i)y|yes");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// A bar that counts `unit`; it is seen on a terminal, or when `asked` for.

@@ -4,6 +4,7 @@ import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,8 +22,11 @@ final class FileOptions {
       names = {"-d", "--driving-video"},
       required = true,
       paramLabel = "CLIP",
-      description = "Any video, a GIF, or a folder of pictures in the order of their names.")
-  Path driving = Path.of("");
+      description =
+          "Any video, a GIF, or a folder of pictures in the order of their names. Several, one"
+              + " option each: the first face from the left follows the first clip, and so on; the"
+              + " last drives all that are left.")
+  List<Path> driving = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -72,7 +76,7 @@ final class FileOptions {
   Audio audio = Audio.DRIVING;
 
   void check(Console console) {
-    if (fps != null && !Files.isDirectory(driving)) {
+    if (fps != null && driving.stream().noneMatch(Files::isDirectory)) {
       console.note("--fps has no effect: only a folder of pictures needs a rate.");
     }
   }
@@ -81,11 +85,13 @@ final class FileOptions {
     return fps == null ? VideoReader.FOLDER_RATE : fps;
   }
 
+  /// PaddleGAN's `--output` is a folder, with `--filename` in it or without.
   Path result() {
-    Path folder = Path.of("output");
+    Path there = output == null ? Path.of("output") : output;
     if (filename != null) {
-      return (output == null ? folder : output).resolve(filename);
+      return there.resolve(filename);
     }
-    return output == null ? folder.resolve("result.mp4") : output;
+    boolean folder = Files.isDirectory(there) || !there.getFileName().toString().contains(".");
+    return folder ? there.resolve("result.mp4") : there;
   }
 }

@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mimic.catalogue.Catalogue;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -95,6 +96,7 @@ public final class Main implements Runnable {
             .addSubcommand(new DetectCommand(console))
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new BenchCommand(console))
+            .addSubcommand(new ModelsCommand(console, Catalogue::open))
             .addSubcommand(new CommandLine.HelpCommand());
     requireNonNull(root.getSubcommands().get("help")).getCommandSpec().usageMessage().hidden(true);
     root.getSubcommands().values().forEach(Main::inOrderOfDeclaration);
@@ -110,6 +112,7 @@ public final class Main implements Runnable {
 
   private static void inOrderOfDeclaration(CommandLine command) {
     command.getCommandSpec().usageMessage().sortOptions(false);
+    command.getSubcommands().values().forEach(Main::inOrderOfDeclaration);
   }
 
   /// Without a command: how to begin.

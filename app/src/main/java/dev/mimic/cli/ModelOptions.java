@@ -1,7 +1,10 @@
 package dev.mimic.cli;
 
 import dev.mimic.MimicException;
+import dev.mimic.animate.FaceModel;
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.config.Config;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,7 +31,9 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "A model by name, in the place of the two. None is bundled yet.")
+      description =
+          "A model by name, in the place of the two: vox-256, vox-512, vox-mobile; mimic models"
+              + " list says which are here. None is bundled yet.")
   @Nullable String model;
 
   @Option(
@@ -44,15 +49,30 @@ final class ModelOptions {
   boolean mobileNet;
 
   /// A configuration and the weights for it.
-  record Chosen(Config config, Path checkpoint) {}
+  ///
+  /// @param custom the configuration is the user's own
+  /// @param faces whether it is for faces, as far as names tell
+  record Chosen(Config config, Path checkpoint, boolean custom, boolean faces) {
+    static Chosen of(String name, Path checkpoint) {
+      Config config = Config.find(name);
+      boolean custom = Files.exists(Path.of(name));
+      return new Chosen(config, checkpoint, custom, FaceModel.is(name, config, checkpoint));
+    }
+  }
 
   /// Reads the configuration; its warnings become notes.
-  Chosen choose(Console console) {
+  Chosen choose(Catalogue catalogue, Console console) {
     if (model != null && (config != null || checkpoint != null)) {
       throw new UsageException(
           "The options --model (%s) and %s both name a model, expected one of them. Maybe leave --model out"
               .formatted(model, config != null ? "--config" : "--checkpoint"));
     }
+    Chosen chosen = model == null ? chosen(console) : named(catalogue, model);
+    chosen.config.warnings().forEach(console::note);
+    return chosen;
+  }
+
+  private Chosen chosen(Console console) {
     if (config == null || checkpoint == null) {
       throw missing();
     }
@@ -61,9 +81,17 @@ final class ModelOptions {
           "--mobile-net has no effect: the configuration (%s) says which network it is."
               .formatted(config));
     }
-    Config found = Config.find(config);
-    found.warnings().forEach(console::note);
-    return new Chosen(found, checkpoint);
+    return Chosen.of(config, checkpoint);
+  }
+
+  private static Chosen named(Catalogue catalogue, String name) {
+    String config = catalogue.model(name).config();
+    if (config == null) {
+      throw new MimicException(
+          "The model (%s) is a network of another kind, expected one that animates. Maybe --model vox-256"
+              .formatted(name));
+    }
+    return Chosen.of(config, catalogue.require(name));
   }
 
   private RuntimeException missing() {
@@ -83,10 +111,7 @@ final class ModelOptions {
               .formatted(config, EXAMPLE));
     }
     return new MimicException(
-        model == null
-            ? "No model is bundled with Mimic yet, expected a configuration and a checkpoint. "
-                + EXAMPLE
-            : "The model (%s) is not here: none is bundled with Mimic yet, expected a configuration and a checkpoint. %s"
-                .formatted(model, EXAMPLE));
+        "No model is bundled with Mimic yet, expected a configuration and a checkpoint. "
+            + EXAMPLE);
   }
 }

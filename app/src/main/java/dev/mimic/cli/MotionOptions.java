@@ -2,6 +2,8 @@ package dev.mimic.cli;
 
 import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.animate.AnimateOptions.Shorter;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,6 +41,33 @@ final class MotionOptions {
       converter = Values.Index.class,
       description = "Counts movements from driving frame N, the first being 0.")
   @Nullable Long bestFrame;
+
+  enum CropDriving {
+    AUTO,
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--crop-driving",
+      paramLabel = "auto|none",
+      description =
+          "With --crop auto: cuts a driver that is no head-and-shoulders square to the face in it"
+              + " (auto, the default), or takes it as it is.")
+  @Nullable CropDriving cropDriving;
+
+  @Option(
+      names = "--shorter",
+      paramLabel = "loop|hold",
+      description =
+          "Of several drivers, those that end before the longest begin again, passing from their"
+              + " last pose to their first in half a second (loop, the default), or hold their last"
+              + " pose.")
+  @Nullable Shorter shorter;
 
   @Option(
       names = "--still-border",
@@ -84,6 +113,14 @@ final class MotionOptions {
       return new Origin.Best();
     }
     return new Origin.Frame(bestFrame == null ? 0 : bestFrame);
+  }
+
+  boolean cropDriving() {
+    return cropDriving != CropDriving.NONE;
+  }
+
+  Shorter shorter() {
+    return shorter == null ? Shorter.LOOP : shorter;
   }
 
   boolean border() {

@@ -1,6 +1,8 @@
 package dev.mimic.cli;
 
+import dev.mimic.catalogue.PullOptions;
 import dev.mimic.video.Rational;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -79,6 +81,19 @@ final class Values {
         throw new TypeConversionException("(%s), expected auto, cpu or cuda:N".formatted(value));
       }
       return value;
+    }
+  }
+
+  /// The address of a folder on a server.
+  static final class Mirror implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String value) {
+      URI mirror = PullOptions.mirror(value);
+      if (mirror == null) {
+        throw new TypeConversionException(
+            "(%s), expected an address such as https://models.example.org/mimic/".formatted(value));
+      }
+      return mirror;
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.mimic.config;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param pairsList CSV of (source, driving) pairs to animate; absent: random pairs
 /// @param randomSeed of the split, where there are no `train` and `test`
 /// @param augmentationParams absent: frames are used as they are
+/// @param stills pictures that move by arithmetic, among the clips (ours); absent: none
 public record DatasetParams(
     String rootDir,
     @Default("[256, 256, 3]") List<Integer> frameShape,
     @Default("false") boolean idSampling,
     @Nullable String pairsList,
     @Default("0") long randomSeed,
-    @Nullable AugmentationParams augmentationParams) {
+    @Nullable AugmentationParams augmentationParams,
+    @Nullable @JsonInclude(NON_NULL) StillsParams stills) {
   public DatasetParams {
     frameShape = List.copyOf(frameShape);
     boolean shape =
@@ -36,6 +41,35 @@ public record DatasetParams(
   /// Width of a frame in pixels.
   public int width() {
     return frameShape.get(1);
+  }
+
+  /// Pictures among the clips, each in two random poses. Angles are in degrees, lengths in halves
+  /// of the picture; each is two standard deviations of what is drawn.
+  ///
+  /// @param rootDir a folder of pictures, or with such a folder `train` inside
+  /// @param share of all samples, 0 to 1
+  /// @param scale of the logarithm of the size
+  /// @param bend of the points of a coarse grid; one standard deviation
+  /// @param perspective how much nearer one side of the picture comes
+  /// @param turn of the head, as parallax
+  public record StillsParams(
+      String rootDir,
+      @Default("0.25") double share,
+      @Default("16") double rotate,
+      @Default("0.16") double scale,
+      @Default("0.16") double shift,
+      @Default("0.012") double bend,
+      @Default("0.12") double perspective,
+      @Default("24") double turn) {
+    public StillsParams {
+      Check.between("share", share, 0, 1);
+      Check.between("rotate", rotate, 0, 180);
+      Check.between("scale", scale, 0, 1);
+      Check.between("shift", shift, 0, 1);
+      Check.between("bend", bend, 0, 0.2);
+      Check.between("perspective", perspective, 0, 0.3);
+      Check.between("turn", turn, 0, 90);
+    }
   }
 
   /// Random changes, the same for both frames of a pair, in this order; an absent one is not made.

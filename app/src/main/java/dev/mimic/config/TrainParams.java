@@ -1,5 +1,6 @@
 package dev.mimic.config;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_DEFAULT;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -81,13 +82,16 @@ public record TrainParams(
   /// @param featureMatching one weight for each block of the discriminator
   /// @param perceptual one weight for each layer of VGG19 that is compared: relu1_1, 2_1, 3_1, 4_1,
   ///   5_1
+  /// @param eyesAndMouth how much more than elsewhere the perceptual loss counts at eyes and mouth,
+  ///   where labels beside the clips say where they are (ours)
   public record LossWeights(
       double generatorGan,
       double discriminatorGan,
       List<Double> featureMatching,
       List<Double> perceptual,
       double equivarianceValue,
-      double equivarianceJacobian) {
+      double equivarianceJacobian,
+      @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth) {
     public LossWeights {
       Check.notNegative("generator_gan", generatorGan);
       Check.notNegative("discriminator_gan", discriminatorGan);
@@ -98,6 +102,7 @@ public record TrainParams(
       Check.that(perceptual.size() <= 5, "perceptual", perceptual, "at most 5 weights");
       Check.notNegative("equivariance_value", equivarianceValue);
       Check.notNegative("equivariance_jacobian", equivarianceJacobian);
+      Check.notNegative("eyes_and_mouth", eyesAndMouth);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Random changes of a pair of frames, both by the same draw, in the original's order
@@ -31,7 +32,13 @@ final class Augment {
 
   /// The changed pair: source, driving.
   List<Image> apply(Image source, Image driving, RandomGenerator random) {
-    List<Image> pair = flip(List.of(source, driving), random);
+    return apply(List.of(source, driving), random);
+  }
+
+  /// The same for pairs whose frames have a map each: source, driving, source's map, driving's map.
+  /// Maps go where their frames go, and keep their colours.
+  List<Image> apply(List<Image> frames, RandomGenerator random) {
+    List<Image> pair = flip(frames, random);
     if (params.rotationParam() != null) {
       double angle = uniform(params.rotationParam().degrees(), random);
       pair = both(pair, frame -> rotate(frame, angle));
@@ -43,7 +50,9 @@ final class Augment {
       pair = crop(pair, params.cropParam(), random);
     }
     if (params.jitterParam() != null) {
-      pair = both(pair, Jitter.draw(params.jitterParam(), random)::apply);
+      List<Image> maps = pair.subList(2, pair.size());
+      pair = both(pair.subList(0, 2), Jitter.draw(params.jitterParam(), random)::apply);
+      pair = Stream.concat(pair.stream(), maps.stream()).toList();
     }
     return pair;
   }
@@ -67,8 +76,14 @@ final class Augment {
     }
     boolean inTime = flip.timeFlip() && random.nextBoolean();
     boolean mirror = flip.horizontalFlip() && random.nextBoolean();
-    List<Image> ordered = inTime ? pair.reversed() : pair;
+    List<Image> ordered = inTime ? exchanged(pair) : pair;
     return mirror ? both(ordered, Augment::mirror) : ordered;
+  }
+
+  private static List<Image> exchanged(List<Image> pair) {
+    return pair.size() == 2
+        ? pair.reversed()
+        : List.of(pair.get(1), pair.get(0), pair.get(3), pair.get(2));
   }
 
   private static Image mirror(Image frame) {

@@ -55,7 +55,13 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
   /// @throws MimicException if an epoch has not even one batch
   public static Batches from(Config config, Clips clips, long seed, int threads) {
     TrainParams train = config.requireTrain();
-    Samples samples = new Samples(clips, config.requireDataset(), train.numRepeats(), seed);
+    Samples samples =
+        new Samples(
+            clips,
+            config.requireDataset(),
+            train.numRepeats(),
+            seed,
+            train.lossWeights().eyesAndMouth() > 0);
     if (samples.perEpoch() < train.batchSize()) {
       throw new MimicException(
           "The data set has (%d) samples an epoch, expected at least one batch of (%d). Maybe train_params.num_repeats=%d"

@@ -20,6 +20,8 @@ public final class Clip {
   private final int height;
   private final FrameCache cache;
   private final Notes notes;
+  private volatile int storedWidth; // 0 until a frame was read
+  private volatile int storedHeight;
   private volatile int count =
       -1; // not known until it was read once: containers promise wrong numbers
 
@@ -74,6 +76,8 @@ public final class Clip {
   }
 
   private Image sized(Image frame) {
+    storedWidth = frame.width();
+    storedHeight = frame.height();
     if (frame.width() != width || frame.height() != height) {
       notes.once(
           "size",
@@ -83,8 +87,11 @@ public final class Clip {
     return Resize.resize(frame, width, height);
   }
 
+  /// Two frames and where they stand in the clip.
+  record Two(int early, int late, Image first, Image second) {}
+
   /// Two frames at random, the earlier one first; they may be the same.
-  List<Image> twoFrames(RandomGenerator random) {
+  Two twoFrames(RandomGenerator random) {
     int frames = count();
     int one = random.nextInt(frames);
     int other = random.nextInt(frames);
@@ -92,7 +99,15 @@ public final class Clip {
     int late = Math.max(one, other);
     Image first = cache.get(this, early);
     Image second = cache.get(this, late);
-    return first != null && second != null ? List.of(first, second) : read(early, late);
+    return first != null && second != null
+        ? new Two(early, late, first, second)
+        : read(early, late);
+  }
+
+  /// A map of eyes and mouth in a frame, which must have been read before.
+  Image emphasis(Labels.Face face) {
+    return Emphasis.of(
+        face, width, height, (double) width / storedWidth, (double) height / storedHeight);
   }
 
   private int count() {
@@ -115,10 +130,10 @@ public final class Clip {
     return frames;
   }
 
-  private List<Image> read(int early, int late) {
+  private Two read(int early, int late) {
     if (Files.isDirectory(path)) {
       List<Path> pictures = Footage.pictures(path);
-      return List.of(readPicture(pictures, early), readPicture(pictures, late));
+      return new Two(early, late, readPicture(pictures, early), readPicture(pictures, late));
     }
     // Seeking lands on a key frame somewhere before; from the start is exact, and a clip for
     // training is short.
@@ -128,7 +143,7 @@ public final class Clip {
         Image frame = all.next();
         first = i == early ? frame : first;
         if (i == late && first != null) {
-          return List.of(first, frame);
+          return new Two(early, late, first, frame);
         }
       }
     }

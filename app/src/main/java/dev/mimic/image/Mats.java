@@ -2,7 +2,9 @@ package dev.mimic.image;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
 
 /// Pictures to OpenCV's matrices and back. Channels stay in our order, red first, which OpenCV
 /// calls RGB and many of its functions do not expect.
@@ -26,5 +28,16 @@ public final class Mats {
       data.get(rgb);
     }
     return new Image(mat.cols(), mat.rows(), rgb);
+  }
+
+  /// OpenCV's bilinear resize of 8-bit pictures: no antialias where it shrinks, and its own
+  /// rounding. PaddleGAN's arithmetic; everything else is [Resize]'s.
+  public static Image resized(Image image, int width, int height) {
+    try (Mat whole = of(image);
+        Mat part = new Mat();
+        Size size = new Size(width, height)) {
+      opencv_imgproc.resize(whole, part, size, 0, 0, opencv_imgproc.INTER_LINEAR);
+      return image(part);
+    }
   }
 }

@@ -79,6 +79,14 @@ public final class Generator extends Module {
       return one.expand(b, one.size(1), one.size(2), one.size(3));
     }
 
+    /// Several sources, or one several times, as one batch.
+    public static Encoded cat(List<Encoded> parts) {
+      return new Encoded(
+          Ops.cat(parts.stream().map(Encoded::source).toList(), 0),
+          Ops.cat(parts.stream().map(Encoded::features).toList(), 0),
+          Ops.cat(parts.stream().map(Encoded::small).toList(), 0));
+    }
+
     /// Hands the tensors to the scope around `scope`.
     public Encoded keptIn(Scope scope) {
       return new Encoded(scope.keep(source), scope.keep(features), scope.keep(small));

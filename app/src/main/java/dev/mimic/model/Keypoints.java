@@ -50,7 +50,8 @@ public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
     return map(scope::keep);
   }
 
-  static Keypoints cat(List<Keypoints> parts) {
+  /// Batches put together to one.
+  public static Keypoints cat(List<Keypoints> parts) {
     List<Tensor> values = new ArrayList<>();
     List<Tensor> jacobians = new ArrayList<>();
     for (Keypoints part : parts) {

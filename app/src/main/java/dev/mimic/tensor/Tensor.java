@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -241,6 +242,11 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor max() {
     return new Tensor(raw.max());
+  }
+
+  /// The index of the greatest along dimension `d`, which disappears.
+  public Tensor argmax(int d) {
+    return new Tensor(raw.argmax(new LongOptional(d), false));
   }
 
   /// The Euclidean norm of all elements.

@@ -58,7 +58,8 @@ final class GeneratorLoss implements AutoCloseable {
   record Transformed(Tensor frame, Keypoints keypoints) {}
 
   /// @param source,driving two frames of one clip, (B, 3, H, W) in [0, 1]
-  Result forward(Tensor source, Tensor driving, RandomWarp warp) {
+  /// @param emphasis where the driving frame's eyes and mouth are, (B, 1, H, W) in [0, 1], or null
+  Result forward(Tensor source, Tensor driving, RandomWarp warp, @Nullable Tensor emphasis) {
     Keypoints kpSource = fomm.detector().forward(source);
     Keypoints kpDriving = fomm.detector().forward(driving);
     Generator.Encoded encoded = fomm.generator().encode(source);
@@ -68,7 +69,7 @@ final class GeneratorLoss implements AutoCloseable {
     List<Tensor> real = pyramid.forward(driving);
     List<Tensor> generated = pyramid.forward(output.prediction());
     if (weights.perceptual().stream().anyMatch(weight -> weight != 0)) {
-      terms.put("perceptual", perceptual(real, generated));
+      terms.put("perceptual", perceptual(real, generated, emphasis));
     }
     if (discriminator != null) {
       adversarial(discriminator, real, generated, kpDriving.detach(), terms);
@@ -82,13 +83,15 @@ final class GeneratorLoss implements AutoCloseable {
     return new Result(terms, encoded, output, kpSource, kpDriving, transformed);
   }
 
-  private Tensor perceptual(List<Tensor> real, List<Tensor> generated) {
+  private Tensor perceptual(List<Tensor> real, List<Tensor> generated, @Nullable Tensor emphasis) {
     Tensor total = null;
     for (int scale = 0; scale < real.size(); scale++) {
       List<Tensor> x = perceptual.features(generated.get(scale));
       List<Tensor> y = perceptual.features(real.get(scale));
       for (int i = 0; i < x.size(); i++) {
-        Tensor term = difference(x.get(i), y.get(i).detach()).mul(weight(weights.perceptual(), i));
+        Tensor apart = x.get(i).sub(y.get(i).detach()).abs();
+        Tensor counted = emphasis == null ? apart : apart.mul(attention(emphasis, apart));
+        Tensor term = counted.mean().mul(weight(weights.perceptual(), i));
         total = total == null ? term : total.add(term);
       }
     }
@@ -96,6 +99,15 @@ final class GeneratorLoss implements AutoCloseable {
       throw new IllegalStateException("The perceptual network gave no features.");
     }
     return total;
+  }
+
+  /// 1, and more at eyes and mouth: (B, 1, h, w) for a map of (B, C, h, w).
+  private Tensor attention(Tensor emphasis, Tensor map) {
+    long shrink = emphasis.size(2) / map.size(2);
+    Tensor pooled = shrink > 1 ? Ops.avgPool2d(emphasis, shrink) : emphasis;
+    boolean fits = pooled.size(2) == map.size(2) && pooled.size(3) == map.size(3);
+    Tensor sized = fits ? pooled : Ops.resizeBilinear(pooled, map.size(2), map.size(3));
+    return sized.mul(weights.eyesAndMouth()).add(1).to(map.type());
   }
 
   // our own feature networks may be deeper than VGG's five layers: the last weight goes on

@@ -240,7 +240,26 @@ public final class Trainer {
                   params.transformParams(),
                   new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + iteration))
               .like(source);
-      return step.run(source, driving, warp, params.learningRateFactor(batch.epoch(), iteration));
+      return step.run(
+          source,
+          driving,
+          warp,
+          emphasis(batch, driving),
+          params.learningRateFactor(batch.epoch(), iteration));
+    }
+
+    /// Where the driving frames' eyes and mouths are, (B, 1, H, W); null where no sample says.
+    private @Nullable Tensor emphasis(Batch batch, Tensor driving) {
+      if (batch.pairs().stream().allMatch(pair -> pair.emphasis() == null)) {
+        return null;
+      }
+      Image nothing =
+          Image.filled(Math.toIntExact(driving.size(3)), Math.toIntExact(driving.size(2)), 0, 0, 0);
+      List<Image> maps =
+          batch.pairs().stream()
+              .map(pair -> pair.emphasis() == null ? nothing : pair.emphasis())
+              .toList();
+      return ImageTensor.tensor(maps).to(options.device()).narrow(1, 0, 1);
     }
 
     private Tensor pictures(Batch batch, Function<VideoPair, Image> which) {

@@ -34,9 +34,11 @@ final class TrainingStep implements AutoCloseable {
   record Result(Map<String, Double> losses, GeneratorLoss.Result forward) {}
 
   /// @param source,driving (B, 3, H, W) in [0, 1]
+  /// @param emphasis where the loss looks twice, (B, 1, H, W), or null
   /// @param factor of the learning rates
-  Result run(Tensor source, Tensor driving, RandomWarp warp, double factor) {
-    GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp);
+  Result run(
+      Tensor source, Tensor driving, RandomWarp warp, @Nullable Tensor emphasis, double factor) {
+    GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp, emphasis);
     Map<String, Double> losses = new LinkedHashMap<>();
     forward.terms().forEach((name, term) -> losses.put(name, term.item()));
     refuseNonFinite(losses);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.MimicException;
 import dev.mimic.Progress;
+import dev.mimic.animate.AnimateOptions.Drivers;
 import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.animate.AnimateOptions.Result;
+import dev.mimic.animate.AnimateOptions.Shorter;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
 import dev.mimic.image.Image;
@@ -45,7 +48,7 @@ class AnimatorTest {
     Config config = Config.load(Golden.path("tiny.yaml"));
     Path weights = Golden.path("tiny-zip.pth.tar");
     model = engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
-    animator = new Animator(engine, model, notes::add);
+    animator = new Animator(engine, model, FaceTools.NONE, notes::add);
     ImageFile.writePng(folder.resolve("face.png"), picture(3));
   }
 
@@ -100,15 +103,13 @@ class AnimatorTest {
       int batchSize) {
     return new AnimateOptions(
         folder.resolve("face.png"),
-        driving,
-        folder.resolve("result.mp4"),
-        png,
-        new Rational(25, 1),
+        new Drivers(List.of(driving), new Rational(25, 1), true, Shorter.LOOP),
+        new Result(folder.resolve("result.mp4"), png, true, sideBySide),
+        null,
+        false,
         new Motion(relative, relative),
         origin,
         true,
-        true,
-        sideBySide,
         batchSize);
   }
 
@@ -150,7 +151,7 @@ class AnimatorTest {
   @Test
   void findsTheFrameWhosePoseIsThePictures() throws IOException {
     animator.run(options(drive(8), new Origin.Best(), true), Progress.NONE);
-    assertThat(notes).anyMatch(note -> note.contains("The best frame is 3"));
+    assertThat(notes).anyMatch(note -> note.matches("The best frame of .* is 3, .*"));
   }
 
   @Test
@@ -180,15 +181,13 @@ class AnimatorTest {
             () ->
                 new AnimateOptions(
                     folder.resolve("face.png"),
-                    clip,
-                    folder.resolve("./face.png"),
+                    new Drivers(List.of(clip), new Rational(25, 1), true, Shorter.LOOP),
+                    new Result(folder.resolve("./face.png"), null, true, false),
                     null,
-                    new Rational(25, 1),
+                    false,
                     new Motion(true, true),
                     new Origin.Frame(0),
                     true,
-                    true,
-                    false,
                     1))
         .isInstanceOf(MimicException.class)
         .hasMessageContaining("would replace");
@@ -226,7 +225,7 @@ class AnimatorTest {
   void sideBySideShowsSourceDriverAndResult() throws IOException {
     AnimateOptions wide = options(drive(2), null, new Origin.Frame(0), true, true, 2);
     animator.run(wide, Progress.NONE);
-    try (VideoReader result = VideoReader.open(wide.output())) {
+    try (VideoReader result = VideoReader.open(wide.result().output())) {
       assertThat(result.info().width()).isEqualTo(3 * SIDE);
       assertThat(result.info().height()).isEqualTo(SIDE);
     }
@@ -247,7 +246,7 @@ class AnimatorTest {
     AnimateOptions noPng = options(drive(1000), null, new Origin.Frame(0), true, false, 4);
     animator.run(noPng, (done, _) -> resident.put(done, residentMegabytes()));
     assertThat(resident.get(1000L) - resident.get(100L)).isLessThan(50);
-    try (VideoReader result = VideoReader.open(noPng.output())) {
+    try (VideoReader result = VideoReader.open(noPng.result().output())) {
       assertThat(result.info().frames()).isEqualTo(1000);
     }
   }

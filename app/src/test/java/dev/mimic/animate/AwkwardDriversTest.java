@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mimic.Progress;
+import dev.mimic.animate.AnimateOptions.Drivers;
 import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.animate.AnimateOptions.Result;
+import dev.mimic.animate.AnimateOptions.Shorter;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
 import dev.mimic.golden.Shared;
@@ -54,17 +57,20 @@ class AwkwardDriversTest {
       AnimateOptions options =
           new AnimateOptions(
               Shared.path("data/awkward/portrait.webp"),
-              Shared.path("data/awkward/" + clip),
-              result,
+              new Drivers(
+                  List.of(Shared.path("data/awkward/" + clip)),
+                  new Rational(25, 1),
+                  true,
+                  Shorter.LOOP),
+              new Result(result, null, true, false),
               null,
-              new Rational(25, 1),
+              false,
               new Motion(true, true),
               new Origin.Frame(0),
               true,
-              true,
-              false,
               4);
-      Animator.Report report = new Animator(engine, model, notes::add).run(options, Progress.NONE);
+      Animator.Report report =
+          new Animator(engine, model, FaceTools.NONE, notes::add).run(options, Progress.NONE);
       assertThat(report.frames()).isEqualTo(frames);
     }
 

@@ -3,10 +3,17 @@ package dev.mimic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.animate.AnimateOptions;
+import dev.mimic.animate.AnimateOptions.Drivers;
+import dev.mimic.animate.AnimateOptions.Faces;
 import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
+import dev.mimic.animate.AnimateOptions.Pasting;
+import dev.mimic.animate.AnimateOptions.Result;
+import dev.mimic.animate.AnimateOptions.Shorter;
+import dev.mimic.animate.AnimateOptions.Which;
 import dev.mimic.video.Rational;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnimateCommandTest {
+  private static final ModelOptions.Chosen SHIPPED =
+      ModelOptions.Chosen.of("vox-256", Path.of("vox-cpk.pth.tar"));
+
   private final Terminal terminal = new Terminal();
 
   private AnimateOptions options(String... more) {
-    return command(more).options();
+    return command(more).options(SHIPPED);
   }
 
   private AnimateCommand command(String... more) {
@@ -35,15 +45,13 @@ class AnimateCommandTest {
         .isEqualTo(
             new AnimateOptions(
                 Path.of("face.png"),
-                Path.of("clip.mp4"),
-                Path.of("output/result.mp4"),
-                null,
-                new Rational(25, 1),
+                new Drivers(List.of(Path.of("clip.mp4")), new Rational(25, 1), true, Shorter.LOOP),
+                new Result(Path.of("output/result.mp4"), null, true, false),
+                new Faces(new Which.Main(), 0.4, Pasting.SOFT),
+                false,
                 new Motion(true, true),
                 new Origin.Frame(0),
                 true,
-                true,
-                false,
                 1));
   }
 
@@ -73,22 +81,41 @@ class AnimateCommandTest {
             "--side_by_side",
             "--fps",
             "30000/1001",
+            "-d",
+            "b.gif",
+            "--faces",
+            "1,3",
+            "--multi_person",
+            "--paste",
+            "hard",
+            "--ratio",
+            "0.45",
+            "--face_detector",
+            "sfd",
+            "--face_enhancement",
+            "--crop_driving",
+            "none",
+            "--shorter",
+            "hold",
             "--progress");
 
-    assertThat(command.options())
+    assertThat(command.options(SHIPPED))
         .isEqualTo(
             new AnimateOptions(
                 Path.of("face.png"),
-                Path.of("clip.mp4"),
-                Path.of("output/result.mp4"),
-                Path.of("frames"),
-                new Rational(30000, 1001),
+                new Drivers(
+                    List.of(Path.of("clip.mp4"), Path.of("b.gif")),
+                    new Rational(30000, 1001),
+                    false,
+                    Shorter.HOLD),
+                new Result(Path.of("output/result.mp4"), Path.of("frames"), true, true),
+                new Faces(new Which.Numbered(List.of(1, 3)), 0.45, Pasting.HARD),
+                true,
                 new Motion(false, true),
                 new Origin.Frame(3),
                 false,
-                true,
-                true,
                 4));
+    assertThat(command.faces.detector()).isEqualTo("s3fd");
     assertThat(command.model.config).isEqualTo("vox-256");
     assertThat(command.model.checkpoint).isEqualTo(Path.of("vox.pth"));
     assertThat(command.model.imageSize).isEqualTo(512);
@@ -118,19 +145,19 @@ class AnimateCommandTest {
 
   @Test
   void soundIsTheDriversUnlessNobodyWantsIt() {
-    assertThat(options("--audio").sound()).isTrue();
-    assertThat(options("--audio", "driving").sound()).isTrue();
-    assertThat(options("--audio", "none").sound()).isFalse();
-    assertThat(options("--audio=NONE").sound()).isFalse();
-    assertThat(options("--audio", "--png", "p").sound()).isTrue();
+    assertThat(options("--audio").result().sound()).isTrue();
+    assertThat(options("--audio", "driving").result().sound()).isTrue();
+    assertThat(options("--audio", "none").result().sound()).isFalse();
+    assertThat(options("--audio=NONE").result().sound()).isFalse();
+    assertThat(options("--audio", "--png", "p").result().sound()).isTrue();
   }
 
   @Test
   void findsTheOutputUnderTheOriginalsNames() {
-    assertThat(options("-o", "a.gif").output()).isEqualTo(Path.of("a.gif"));
-    assertThat(options("--result_video", "a.mp4").output()).isEqualTo(Path.of("a.mp4"));
-    assertThat(options("--filename", "a.mp4").output()).isEqualTo(Path.of("output/a.mp4"));
-    assertThat(options("--output", "there", "--filename", "a.mp4").output())
+    assertThat(options("-o", "a.gif").result().output()).isEqualTo(Path.of("a.gif"));
+    assertThat(options("--result_video", "a.mp4").result().output()).isEqualTo(Path.of("a.mp4"));
+    assertThat(options("--filename", "a.mp4").result().output()).isEqualTo(Path.of("output/a.mp4"));
+    assertThat(options("--output", "there", "--filename", "a.mp4").result().output())
         .isEqualTo(Path.of("there/a.mp4"));
   }
 
@@ -142,7 +169,7 @@ class AnimateCommandTest {
   @ParameterizedTest
   @CsvSource({"25, 25, 1", "30000/1001, 30000, 1001", "29.97, 30000, 1001", "12.5, 25, 2"})
   void readsRates(String typed, int numerator, int denominator) {
-    assertThat(options("--fps", typed).folderRate())
+    assertThat(options("--fps", typed).drivers().folderRate())
         .isEqualTo(new Rational(numerator, denominator));
   }
 
@@ -161,7 +188,12 @@ class AnimateCommandTest {
         "--adapt_scale --no-adapt-scale",
         "--cpu --device cuda:0",
         "--xpu",
-        "--crop auto",
+        "--crop face",
+        "--paste gentle",
+        "--faces 0",
+        "--faces 1,x",
+        "--ratio x",
+        "--shorter stop",
         "--mobile_net",
         "--checkpoint vox.pth",
         "--config vox-256",
@@ -173,7 +205,6 @@ class AnimateCommandTest {
         "--device gpu",
         "--precision fp16",
         "--audio source",
-        "-d other.mp4",
         "more",
       })
   void refusesWhatMakesNoSense(String more) {
@@ -246,9 +277,9 @@ class AnimateCommandTest {
             "r.mp4",
             "--cpu");
 
-    assertThat(command.options().output()).isEqualTo(Path.of("out", "r.mp4"));
+    assertThat(command.options(SHIPPED).result().output()).isEqualTo(Path.of("out", "r.mp4"));
     assertThat(command.model.checkpoint).isEqualTo(Path.of("vox-cpk.pdparams"));
     assertThat(command.machine.name("auto")).isEqualTo("cpu");
-    assertThat(command.options().motion()).isEqualTo(new Motion(true, true));
+    assertThat(command.options(SHIPPED).motion()).isEqualTo(new Motion(true, true));
   }
 }

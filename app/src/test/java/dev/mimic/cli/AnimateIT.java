@@ -59,6 +59,8 @@ class AnimateIT {
                 folder.resolve("tiny.yaml").toString(),
                 "--checkpoint",
                 folder.resolve("tiny-legacy.pth.tar").toString(),
+                "--crop",
+                "none",
                 "--cpu",
                 "--threads",
                 "1"));

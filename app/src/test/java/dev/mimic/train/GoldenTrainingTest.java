@@ -67,7 +67,7 @@ class GoldenTrainingTest {
 
     TrainingStep.Result run() {
       RandomWarp warp = new RandomWarp(get("theta"), get("control_params"));
-      return step.run(get("source"), get("driving"), warp, 1);
+      return step.run(get("source"), get("driving"), warp, null, 1);
     }
 
     Tensor get(String name) {
@@ -125,7 +125,12 @@ class GoldenTrainingTest {
   void gradientsOfTheFirstStep(String file, String prefix, String override) {
     try (Case given = Case.open(file, prefix, override, DType.FLOAT64)) {
       RandomWarp warp = new RandomWarp(given.get("theta"), given.get("control_params"));
-      given.step.loss().forward(given.get("source"), given.get("driving"), warp).total().backward();
+      given
+          .step
+          .loss()
+          .forward(given.get("source"), given.get("driving"), warp, null)
+          .total()
+          .backward();
 
       for (TrainingState.Trained<?> trained :
           List.of(given.state.generator(), given.state.detector())) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -197,6 +198,30 @@ class TrainerTest {
     Trainer.Report tuned = new Trainer(engine, tuning, notes::add).run(Progress.NONE);
     assertThat(notes).anyMatch(note -> note.contains("at epoch 0, batch 0"));
     assertThat(tuned.losses().get("perceptual")).isLessThan(first.losses().get("perceptual"));
+  }
+
+  @Test
+  void stillsAndLabelsAreTrainedOn() throws IOException {
+    Path stills = Files.createDirectories(folder.resolve("stills"));
+    ImageFile.writePng(stills.resolve("a.png"), strip(1).crop(0, 0, SIDE, SIDE));
+    String points = String.join(", ", Collections.nCopies(68, "[30, 30]"));
+    String label = "{\"file\": \"%s\", \"box\": [-60, -60, 124, 124], \"points68\": [%s]}\n";
+    Files.writeString(
+        folder.resolve("data/train/labels.jsonl"), label.formatted("clip0.png", points));
+    Files.writeString(stills.resolve("labels.jsonl"), label.formatted("a.png", points));
+    Config looking =
+        config
+            .with("train_params.num_epochs=1")
+            .with("dataset_params.stills.root_dir=" + stills)
+            .with("dataset_params.stills.share=0.5");
+    double plain = perceptual(looking);
+    double emphasised = perceptual(looking.with("train_params.loss_weights.eyes_and_mouth=50"));
+    assertThat(emphasised)
+        .isGreaterThan(1.2 * plain); // the same samples, parts of them counted more
+  }
+
+  private double perceptual(Config config) {
+    return trainer(config, null).run(Progress.NONE).losses().get("perceptual");
   }
 
   @Test
