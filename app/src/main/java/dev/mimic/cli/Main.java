@@ -90,6 +90,7 @@ public final class Main implements Runnable {
     CommandLine root =
         new CommandLine(new Main(console))
             .addSubcommand(new AnimateCommand(console))
+            .addSubcommand(new SwapCommand(console))
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new ReconstructCommand(console))

@@ -21,6 +21,8 @@ final class Spelling {
           "--adapt-scalae", "--adapt-scale", // as PaddleGAN's documents print it
           "--config-file", "--config",
           "--result-video", "--output",
+          "--swap-index", "--parts", // the part swap of the original's authors
+          "--target-video", "--driving-video",
           "--weight-path", "--checkpoint");
 
   private final Set<String> known = new TreeSet<>();

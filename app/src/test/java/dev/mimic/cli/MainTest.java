@@ -28,7 +28,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"animate", "run", "train", "reconstruct", "convert", "bench"})
+  @ValueSource(strings = {"animate", "swap", "run", "train", "reconstruct", "convert", "bench"})
   void everyCommandTeachesByExample(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
     assertThat(terminal.out())

@@ -1,0 +1,112 @@
+package dev.mimic.cli;
+
+import dev.mimic.MimicException;
+import dev.mimic.animate.MotionModel;
+import dev.mimic.animate.PartSwap;
+import dev.mimic.animate.PartSwap.Report;
+import dev.mimic.animate.SwapOptions;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "swap",
+    description =
+        "Puts parts of a picture, such as hair, lips or the face, on the person in a clip.",
+    customSynopsis = "@|bold mimic swap|@ -s PICTURE -d CLIP [-o RESULT] [OPTION...]",
+    optionListHeading = "%nFiles%n",
+    footer = {
+      "",
+      "Examples",
+      "  mimic swap -s face.png -d clip.mp4 --parts hair,lips --config vox-256 \\",
+      "      --checkpoint vox-cpk.pth.tar",
+      "  … --parts 17 --hard                 hair by its number, with a sharp edge",
+      "  … --mask oval.png                   where your picture is white; no parser needed",
+      "  … --mask hat.png --use-source-segmentation",
+      "                                      the mask lies on face.png and moves with it"
+    })
+final class SwapCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin SwapFiles files = new SwapFiles();
+
+  @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nParts%n")
+  PartOptions parts = new PartOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nModel%n")
+  ModelOptions model = new ModelOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 5, heading = "")
+  BatchOptions batch = new BatchOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
+  SwapCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    machine.check();
+    files.check(console);
+    parts.check(console);
+    batch.check(console);
+    ModelOptions.Chosen chosen = model.choose(console);
+    if (parts.mask() instanceof SwapOptions.Mask.Parsed) {
+      throw new MimicException(
+          "The weights of BiSeNet, which finds parts, are not on this machine, expected them or a"
+              + " mask of your own. Maybe --mask FILE, or run: mimic models pull bisenet");
+    }
+    SwapOptions options = options();
+    try (Engine engine = machine.engine()) {
+      Device device = machine.device();
+      DType precision = machine.precision.fastOn(device);
+      try (MotionModel loaded =
+              engine.call(
+                  () ->
+                      MotionModel.load(
+                          chosen.config(),
+                          chosen.checkpoint(),
+                          model.imageSize,
+                          device,
+                          precision));
+          ProgressBar bar = console.progress("frames", manners.progress)) {
+        print(new PartSwap(engine, loaded, null, console::note).run(options, bar));
+      }
+    }
+    return 0;
+  }
+
+  SwapOptions options() {
+    return new SwapOptions(
+        files.source,
+        files.target,
+        files.output,
+        files.png,
+        files.folderRate(),
+        parts.mask(),
+        parts.ofSource,
+        parts.hard,
+        files.sound(),
+        batch.size());
+  }
+
+  private void print(Report report) {
+    new ResultLine()
+        .with("output", report.output().toString())
+        .with("frames", report.frames())
+        .rounded("seconds", report.seconds(), 3)
+        .rounded("framesPerSecond", report.framesPerSecond(), 2)
+        .with("model", report.model())
+        .with("precision", report.precision())
+        .print(console.out());
+  }
+}
