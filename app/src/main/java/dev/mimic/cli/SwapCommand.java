@@ -5,6 +5,7 @@ import dev.mimic.animate.MotionModel;
 import dev.mimic.animate.PartSwap;
 import dev.mimic.animate.PartSwap.Report;
 import dev.mimic.animate.SwapOptions;
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
@@ -59,7 +60,8 @@ final class SwapCommand implements Callable<Integer> {
     files.check(console);
     parts.check(console);
     batch.check(console);
-    ModelOptions.Chosen chosen = model.choose(console);
+    Catalogue catalogue = Catalogue.open();
+    ModelOptions.Chosen chosen = model.choose(catalogue, console);
     if (parts.mask() instanceof SwapOptions.Mask.Parsed) {
       throw new MimicException(
           "The weights of BiSeNet, which finds parts, are not on this machine, expected them or a"

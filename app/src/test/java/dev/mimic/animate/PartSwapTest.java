@@ -157,17 +157,17 @@ class PartSwapTest {
     AnimateOptions absolute =
         new AnimateOptions(
             folder.resolve("face.png"),
-            folder.resolve("clip"),
-            folder.resolve("animated.gif"),
-            folder.resolve("animated"),
-            RATE,
+            new AnimateOptions.Drivers(
+                List.of(folder.resolve("clip")), RATE, false, AnimateOptions.Shorter.HOLD),
+            new AnimateOptions.Result(
+                folder.resolve("animated.gif"), folder.resolve("animated"), true, false),
+            null,
+            false,
             new AnimateOptions.Motion(false, false),
             new AnimateOptions.Origin.Frame(0),
             false,
-            true,
-            false,
             1);
-    new Animator(engine, model, notes::add).run(absolute, Progress.NONE);
+    new Animator(engine, model, FaceTools.NONE, notes::add).run(absolute, Progress.NONE);
     assertThat(all).hasSize(4).doesNotHaveDuplicates();
     for (int n = 0; n < 4; n++) {
       assertThat(folder.resolve("all/%07d.png".formatted(n)))
