@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a checkpoint file, whichever of the four formats it has.
+/// What is in a checkpoint file, whichever of the five formats it has.
 ///
 /// ```java
 /// Checkpoint vox = Checkpoint.read(Path.of("vox-cpk.pth.tar"));
@@ -21,6 +21,7 @@ public final class Checkpoint {
   public enum Format {
     TORCH_LEGACY("PyTorch's format up to 1.5"),
     TORCH_ZIP("PyTorch's zip format"),
+    TORCH_SCRIPT("a TorchScript archive"),
     PADDLE("Paddle's format"),
     SAFETENSORS("safetensors");
 
@@ -61,7 +62,8 @@ public final class Checkpoint {
   static Checkpoint read(Source in) {
     Path file = in.path();
     if (TorchZip.startsWith(in)) {
-      return new Checkpoint(file, Format.TORCH_ZIP, TorchZip.read(in), Map.of());
+      TorchZip zip = TorchZip.open(in);
+      return new Checkpoint(file, zip.format(), zip.read(), Map.of());
     }
     if (Safetensors.startsWith(in)) {
       Safetensors content = Safetensors.read(in);

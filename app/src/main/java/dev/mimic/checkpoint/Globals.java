@@ -28,7 +28,10 @@ final class Globals {
     }
   }
 
+  private static final String SCRIPT = "__torch__."; // the classes of a TorchScript program
+
   private final Map<String, Global> allowed = new HashMap<>();
+  private boolean scripted;
 
   private Globals() {
     names("torch.Tensor", "torch.strided", "numpy.ndarray");
@@ -75,6 +78,21 @@ final class Globals {
     return new Globals();
   }
 
+  /// What the state of a TorchScript archive may ask for: classes of its own program too, as names
+  /// of inert maps.
+  static Globals script() {
+    Globals globals = new Globals();
+    globals.scripted = true;
+    for (String list : List.of("int", "double", "bool", "tensor")) {
+      globals.function(
+          "torch.jit._pickle.build_%slist".formatted(list),
+          (machine, it) -> argument(machine, it, 0));
+    }
+    globals.function(
+        "torch.jit._pickle.restore_type_tag", (machine, it) -> argument(machine, it, 0));
+    return globals;
+  }
+
   private void names(String... names) {
     for (String name : names) {
       allowed.put(name, new Global(name, null));
@@ -92,6 +110,9 @@ final class Globals {
         name.replaceFirst("^numpy\\.core\\.", "numpy._core.") // numpy 1
             .replaceFirst("^__builtin__\\.", "builtins."); // Python 2
     Global found = allowed.get(modern);
+    if (found == null && scripted && name.startsWith(SCRIPT)) {
+      return new Global(name, (_, _) -> new TorchScript.Node());
+    }
     if (found == null) {
       throw refusal(machine, name);
     }
@@ -122,6 +143,7 @@ final class Globals {
     switch (object) {
       case Numpy.Array array -> array.setState(machine.list(state));
       case Numpy.Type type -> type.setState(machine, machine.list(state));
+      case TorchScript.Node node -> node.setState(machine, state);
       case Map<?, ?> _ -> {}
       case null, default -> throw machine.damaged();
     }

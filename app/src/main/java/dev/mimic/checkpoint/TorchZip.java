@@ -1,12 +1,14 @@
 package dev.mimic.checkpoint;
 
+import dev.mimic.checkpoint.Checkpoint.Format;
 import dev.mimic.checkpoint.Torch.Storage;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch's format since 1.6: a zip archive with `data.pkl`, and a storage in each `data/<key>`,
-/// all in one folder of any name (torch/serialization.py, `_save`).
+/// all in one folder of any name (torch/serialization.py, `_save`). One with a `constants.pkl` is a
+/// TorchScript archive, as PyTorch tells them apart.
 final class TorchZip {
   private static final long MAX_PICKLE = 128 << 20;
 
@@ -27,18 +29,27 @@ final class TorchZip {
     return in.has("PK\3\4", 0) || in.has("PK\5\6", 0);
   }
 
-  static @Nullable Object read(Source in) {
-    return new TorchZip(in).read();
+  static TorchZip open(Source in) {
+    return new TorchZip(in);
   }
 
-  private @Nullable Object read() {
+  Format format() {
+    return zip.find(folder + "constants.pkl") == null ? Format.TORCH_ZIP : Format.TORCH_SCRIPT;
+  }
+
+  /// What was saved; of a TorchScript archive, the network's state dict.
+  @Nullable Object read() {
     ZipArchive.Entry entry = zip.find(folder + "data.pkl");
     if (entry == null || entry.size() > MAX_PICKLE) {
       throw in.refusal("has a data.pkl of more than %,d bytes", MAX_PICKLE);
     }
     Source pickle = new Source(in.path(), entry.get());
-    Pickle machine = new Pickle(pickle, 0, Globals.all(), (it, id) -> place(new Storage(it, id)));
-    return Tree.of(machine.load(), machine, Math.max(in.size(), zip.unpacked()));
+    boolean script = format() == Format.TORCH_SCRIPT;
+    Globals globals = script ? Globals.script() : Globals.all();
+    Pickle machine = new Pickle(pickle, 0, globals, (it, id) -> place(new Storage(it, id)));
+    Object raw = machine.load();
+    Object saved = script ? TorchScript.stateDict(machine, raw) : raw;
+    return Tree.of(saved, machine, Math.max(in.size(), zip.unpacked()));
   }
 
   private String folder() {

@@ -30,6 +30,8 @@ final class Fixtures {
           "checkpoint/deflated.pth",
           "checkpoint/big-endian.pth",
           "checkpoint/bare.pth",
+          "checkpoint/script.pt",
+          "checkpoint/trace.pt",
           "checkpoint/orders-2.pdparams",
           "checkpoint/orders-5.pdparams");
 
