@@ -48,7 +48,7 @@ final class Pull {
         try {
           return bring(offer, http);
         } catch (TransferException e) {
-          troubles.add("%s %s".formatted(offer.url().getHost(), e.getMessage()));
+          troubles.add(told(offer, e));
           offline &= e.remedy() == Remedy.NETWORK;
         }
       }
@@ -83,12 +83,17 @@ final class Pull {
         return file; // somebody else brought it
       }
       try (Partial part = Partial.beside(place)) {
+        options.notes().accept("Downloading (%s)".formatted(offer.url()));
         String sha256 = fetch(offer, http, part);
         part.place(place);
         shelf.keep(offer.file(), place, sha256);
         return place;
       }
     }
+  }
+
+  private static String told(Offer offer, TransferException e) {
+    return "%s %s".formatted(offer.url().getHost(), e.getMessage());
   }
 
   /// Tries an address until all bytes are here and are the right ones; gives their hash.
@@ -105,6 +110,7 @@ final class Pull {
         if (wait == null || attempt == options.patience().tries()) {
           throw e;
         }
+        options.notes().accept("%s: trying again".formatted(told(offer, e)));
         sleep(wait);
         pause = pause.multipliedBy(2);
       }

@@ -103,8 +103,7 @@ final class ModelsCommand implements Callable<Integer> {
     List<Model> wanted = names.stream().map(models::model).toList();
     for (Model model : wanted) {
       try (ProgressBar bar = console.progress("MB", manners.progress)) {
-        Progress bytes =
-            (done, total) -> bar.step(done / MEGABYTE, (total + MEGABYTE - 1) / MEGABYTE);
+        Progress bytes = (done, total) -> bar.step(megabytes(done), megabytes(total));
         PullOptions options =
             new PullOptions(
                 mirror, Patience.USUAL, bytes, console::note, asked -> accepts(asked, accepted));
@@ -112,6 +111,10 @@ final class ModelsCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + MEGABYTE - 1) / MEGABYTE;
   }
 
   private boolean accepts(Model model, boolean accepted) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.MimicException;
+import dev.mimic.config.Config;
 import dev.mimic.golden.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,5 +56,53 @@ class CatalogueTest {
     assertThat(folder.resolve(YUNET + ".sha256"))
         .content()
         .contains("8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4  " + YUNET);
+  }
+
+  @Test
+  void aNameNeverLeadsOutOfTheFolder() {
+    assertThatThrownBy(() -> Catalogue.in(folder).find("../../etc/passwd"))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("is unknown");
+    for (String file : List.of("../x.pth", "/x.pth", "a/b.pth", "..", "", ".x.pth", "x\n.pth")) {
+      assertThatThrownBy(() -> new WeightFile(file, null, 0, 0, null))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void whatIsShippedCanBeBroughtSafely() {
+    List<Model> models = Catalogue.in(folder).models();
+
+    assertThat(models).extracting(Model::name).contains("vox-256", "yunet", "s3fd", "gpen-512");
+    assertThat(
+            models.stream()
+                .flatMap(model -> Stream.concat(Stream.of(model.name()), model.aliases().stream())))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[a-z0-9-]+"));
+    assertThat(models.stream().flatMap(model -> model.files().stream()).map(WeightFile::file))
+        .doesNotHaveDuplicates();
+    assertThat(models)
+        .allSatisfy(
+            model -> {
+              assertThat(model.files()).isNotEmpty();
+              assertThat(model.files())
+                  .flatExtracting(WeightFile::urls)
+                  .allMatch(url -> url.getScheme().equals("https"))
+                  .allMatch(
+                      url ->
+                          model.files().stream()
+                              .anyMatch(file -> url.getPath().endsWith("/" + file.file())));
+              assertThat(model.files().getFirst().urls().isEmpty())
+                  .isEqualTo(model.bring() != null);
+            });
+  }
+
+  @Test
+  void motionModelsNameTheirConfiguration() {
+    assertThat(Catalogue.in(folder).models())
+        .extracting(Model::config)
+        .filteredOn(Objects::nonNull)
+        .hasSize(6)
+        .allSatisfy(config -> assertThat(Config.find(config)).isNotNull());
   }
 }

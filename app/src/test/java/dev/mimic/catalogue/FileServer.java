@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public final class FileServer implements AutoCloseable {
     }
 
     /// Sends nothing more until the client leaves.
-    void awaitHangUp() throws IOException {
+    public void awaitHangUp() throws IOException {
       while (connection.read() >= 0) {
         // a client has nothing more to say
       }
@@ -84,7 +85,7 @@ public final class FileServer implements AutoCloseable {
   }
 
   /// A file that honours ranges, truthfully.
-  static Reply ranges(byte[] body, String tag) {
+  public static Reply ranges(byte[] body, String tag) {
     return (request, out) -> {
       String range = request.header("Range");
       if (range.isEmpty() || !request.header("If-Range").equals(tag)) {
@@ -97,7 +98,7 @@ public final class FileServer implements AutoCloseable {
   }
 
   static Reply piece(byte[] body, int from, String tag) {
-    byte[] rest = java.util.Arrays.copyOfRange(body, from, body.length);
+    byte[] rest = Arrays.copyOfRange(body, from, body.length);
     String range = "Content-Range: bytes %d-%d/%d".formatted(from, body.length - 1, body.length);
     return status("206 Partial Content", rest, range, "ETag: " + tag);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that break, lie and stall: nothing of theirs is ever stored as a model.
-@Timeout(20)
+@Timeout(60)
 class HostileServerTest {
   private static final byte[] WEIGHTS = Stock.weights(100_000, 1);
   private static final byte[] PAGE =

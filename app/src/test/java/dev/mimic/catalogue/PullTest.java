@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a download gives, and what one that was interrupted leaves for the next.
-@Timeout(20)
+@Timeout(60)
 class PullTest {
   private static final byte[] WEIGHTS = Stock.weights(100_000, 1);
   private static final byte[] OTHER = Stock.weights(90_000, 2);

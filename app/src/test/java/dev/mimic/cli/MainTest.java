@@ -28,7 +28,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"animate", "swap", "run", "train", "reconstruct", "convert", "bench"})
+  @ValueSource(
+      strings = {"animate", "swap", "run", "train", "reconstruct", "convert", "bench", "models"})
   void everyCommandTeachesByExample(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
     assertThat(terminal.out())
