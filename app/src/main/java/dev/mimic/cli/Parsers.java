@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The network that parses faces, by name. Engine thread; the caller closes what is opened.
 final class Parsers {
-  private static final String BISENET = "bisenet";
+  static final String BISENET = "bisenet";
 
   private Parsers() {}
 

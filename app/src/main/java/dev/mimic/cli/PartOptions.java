@@ -1,6 +1,10 @@
 package dev.mimic.cli;
 
+import dev.mimic.MimicException;
 import dev.mimic.animate.SwapOptions.Mask;
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceParser;
+import dev.mimic.tensor.Device;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,11 +16,20 @@ final class PartOptions {
       paramLabel = "PART[,PART...]",
       converter = FaceParts.class,
       description =
-          "What a face parser (BiSeNet) finds, face by default, by its numbers or by name: face 1"
-              + " to 15; background 0, skin 1, brows 2 and 3, eyes 4 and 5, glasses 6, ears 7 and"
-              + " 8, earrings 9, nose 10, mouth 11, lips 12 and 13, neck 14, necklace 15, clothes"
-              + " 16, hair 17, hat 18.")
+          "What a face parser finds, by BiSeNet's numbers or by name; face (1 to 15) by default."
+              + " background 0, skin 1, brows (left-brow 2, right-brow 3), eyes (left-eye 4,"
+              + " right-eye 5), glasses 6, ears (left-ear 7, right-ear 8), earring 9, nose 10,"
+              + " mouth 11, lips (upper-lip 12, lower-lip 13), neck 14, necklace 15, cloth 16,"
+              + " hair 17, hat 18.")
   Mask.@Nullable Parsed parts;
+
+  @Option(
+      names = "--face-parser",
+      paramLabel = "NAME|FILE",
+      description =
+          "Which one: bisenet, the default, or a file of its weights, PaddleGAN's or the"
+              + " original's.")
+  @Nullable String parser;
 
   @Option(
       names = "--mask",
@@ -47,11 +60,31 @@ final class PartOptions {
   boolean firstOrderMotionModel;
 
   void check(Console console) {
+    if (mask != null && parser != null) {
+      throw new UsageException(
+          "The options --mask (%s) and --face-parser (%s) both say where the source shows, expected one of them. Maybe leave --face-parser out"
+              .formatted(mask, parser));
+    }
     if (mask != null && parts != null) {
       console.note(
           "--parts (%s) has no effect: the mask (%s) says where the source shows."
               .formatted(parts.name(), mask));
     }
+  }
+
+  /// The network that finds the parts, or null where a mask is drawn. Engine thread.
+  ///
+  /// @throws MimicException if its weights are not here
+  @Nullable FaceParser open(Catalogue catalogue, Device device) {
+    if (mask != null) {
+      return null;
+    }
+    if (parser == null && catalogue.find(Parsers.BISENET) == null) {
+      throw new MimicException(
+          "The weights of BiSeNet, which finds the parts (%s), are not on this machine, expected them or a mask of your own. Maybe --mask FILE, or run: mimic models pull bisenet"
+              .formatted(parts == null ? "face" : parts.name()));
+    }
+    return Parsers.open(catalogue, parser, device);
   }
 
   Mask mask() {

@@ -1,15 +1,16 @@
 package dev.mimic.cli;
 
-import dev.mimic.MimicException;
 import dev.mimic.animate.MotionModel;
 import dev.mimic.animate.PartSwap;
 import dev.mimic.animate.PartSwap.Report;
 import dev.mimic.animate.SwapOptions;
 import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceParser;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,16 +63,12 @@ final class SwapCommand implements Callable<Integer> {
     batch.check(console);
     Catalogue catalogue = Catalogue.open();
     ModelOptions.Chosen chosen = model.choose(catalogue, console);
-    if (parts.mask() instanceof SwapOptions.Mask.Parsed) {
-      throw new MimicException(
-          "The weights of BiSeNet, which finds parts, are not on this machine, expected them or a"
-              + " mask of your own. Maybe --mask FILE, or run: mimic models pull bisenet");
-    }
     SwapOptions options = options();
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
       DType precision = machine.precision.fastOn(device);
-      try (MotionModel loaded =
+      try (@Nullable FaceParser parser = engine.call(() -> parts.open(catalogue, device));
+          MotionModel loaded =
               engine.call(
                   () ->
                       MotionModel.load(
@@ -81,10 +78,17 @@ final class SwapCommand implements Callable<Integer> {
                           device,
                           precision));
           ProgressBar bar = console.progress("frames", manners.progress)) {
-        print(new PartSwap(engine, loaded, null, console::note).run(options, bar));
+        print(new PartSwap(engine, loaded, asked(parser), console::note).run(options, bar));
       }
     }
     return 0;
+  }
+
+  // smooth outlines, as the original's parser draws them
+  private static PartSwap.@Nullable Parser asked(@Nullable FaceParser parser) {
+    return parser == null
+        ? null
+        : picture -> parser.probabilities(picture, FaceParser.Upsampling.BILINEAR);
   }
 
   SwapOptions options() {

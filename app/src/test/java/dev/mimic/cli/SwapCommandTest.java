@@ -1,9 +1,13 @@
 package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mimic.MimicException;
 import dev.mimic.animate.SwapOptions;
 import dev.mimic.animate.SwapOptions.Mask;
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.tensor.Device;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
 import java.io.IOException;
@@ -88,6 +92,7 @@ class SwapCommandTest {
     "'5, 2 ,1,2', '1,2,5'",
     "hair, 17",
     "'hair,lips', '12,13,17'",
+    "'left-brow,cloth', '2,16'",
     "'brows,4', '2,3,4'",
     "0, 0",
     "18, 18",
@@ -139,6 +144,7 @@ class SwapCommandTest {
   @ValueSource(
       strings = {
         "--crop auto",
+        "--mask m.png --face-parser bisenet",
         "--model a --config vox-256",
         "--cpu --device cuda:0",
         "--audio source",
@@ -150,6 +156,17 @@ class SwapCommandTest {
     assertThat(terminal.run(args(more.split(" ", -1)))).isEqualTo(2);
     assertThat(terminal.lastError()).contains("Maybe");
     assertThat(terminal.out()).isEmpty();
+  }
+
+  @Test
+  void withoutAParsersWeightsAMaskIsAskedFor(@TempDir Path folder) {
+    PartOptions parts = terminal.parsed(SwapCommand.class, args("--parts", "hair")).parts;
+
+    assertThatThrownBy(() -> parts.open(Catalogue.in(folder), Device.CPU))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("(hair)")
+        .hasMessageContaining("--mask")
+        .hasMessageContaining("mimic models pull bisenet");
   }
 
   @Test
