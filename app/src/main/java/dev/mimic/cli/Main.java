@@ -95,6 +95,8 @@ public final class Main implements Runnable {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new ReconstructCommand(console))
             .addSubcommand(new DetectCommand(console))
+            .addSubcommand(new LandmarksCommand(console, Catalogue::open))
+            .addSubcommand(new ParseCommand(console, Catalogue::open))
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new ModelsCommand(console, Catalogue::open))

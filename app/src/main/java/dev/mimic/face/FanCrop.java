@@ -2,9 +2,6 @@ package dev.mimic.face;
 
 import dev.mimic.image.Image;
 import dev.mimic.image.Mats;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /// The square of a picture that FAN sees, and the way back from its heat maps
 /// (`face_alignment/utils.py`, whole numbers and truncations as there).
@@ -45,12 +42,7 @@ record FanCrop(double centreX, double centreY, double scale) {
     int height = Math.max(1, pictureY(SIDE, SIDE) - top);
     int step = 1 + Math.max(width, height) / LARGEST;
     Image square = square(picture, left, top, width / step, height / step, step);
-    try (Mat from = Mats.of(square);
-        Mat to = new Mat();
-        Size size = new Size(SIDE, SIDE)) {
-      opencv_imgproc.resize(from, to, size, 0, 0, opencv_imgproc.INTER_LINEAR);
-      return Mats.image(to);
-    }
+    return Mats.resized(square, SIDE, SIDE);
   }
 
   /// Every `step`-th pixel from (`left`, `top`) on, black where the picture has none.

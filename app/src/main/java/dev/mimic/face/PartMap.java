@@ -3,6 +3,7 @@ package dev.mimic.face;
 import dev.mimic.image.Image;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Which of BiSeNet's 19 classes each pixel of a picture belongs to.
 ///
@@ -49,6 +50,15 @@ public record PartMap(int width, int height, byte[] classes) {
   /// The class, 0 to 18, of the pixel in column `x` and row `y`.
   public int at(int x, int y) {
     return classes[y * width + x];
+  }
+
+  /// The classes that some pixel belongs to, in order.
+  public List<Integer> present() {
+    boolean[] seen = new boolean[NAMES.size()];
+    for (byte part : classes) {
+      seen[part] = true;
+    }
+    return IntStream.range(0, seen.length).filter(part -> seen[part]).boxed().toList();
   }
 
   /// As a grey picture whose values are the class numbers.

@@ -29,7 +29,18 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"animate", "swap", "run", "train", "reconstruct", "convert", "bench", "models"})
+      strings = {
+        "animate",
+        "swap",
+        "run",
+        "train",
+        "reconstruct",
+        "landmarks",
+        "parse",
+        "convert",
+        "bench",
+        "models"
+      })
   void everyCommandTeachesByExample(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
     assertThat(terminal.out())

@@ -39,13 +39,7 @@ class FaceParserTest {
 
   @BeforeAll
   static void fill() {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    keys()
-        .get("torch")
-        .forEachEntry(
-            (key, shape) ->
-                shapes.put(key, shape.valueStream().mapToLong(JsonNode::asLong).toArray()));
-    shapes.keySet().removeIf(key -> key.endsWith("num_batches_tracked"));
+    Map<String, long[]> shapes = FaceGolden.shapes("parsing-keys.json", "torch");
     weights = FaceFormula.weights("parsing", shapes, FaceFormula.PARSING);
   }
 

@@ -14,7 +14,6 @@ import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.video.ImageFile;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +33,7 @@ class FanTest {
 
   @BeforeAll
   static void fill() {
-    Map<String, long[]> shapes = new LinkedHashMap<>(keys());
-    shapes.keySet().removeIf(key -> key.endsWith("num_batches_tracked"));
-    weights = FaceFormula.weights("fan", shapes, FaceFormula.FAN);
+    weights = FaceFormula.weights("fan", keys(), FaceFormula.FAN);
   }
 
   @AfterEach
@@ -46,13 +43,7 @@ class FanTest {
   }
 
   private static Map<String, long[]> keys() {
-    Map<String, long[]> keys = new LinkedHashMap<>();
-    json("fan-keys.json")
-        .get("torch")
-        .forEachEntry(
-            (key, shape) ->
-                keys.put(key, shape.valueStream().mapToLong(JsonNode::asLong).toArray()));
-    return keys;
+    return FaceGolden.shapes("fan-keys.json", "torch");
   }
 
   private static JsonNode json(String name) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Numbers that the reference implementations of the face tools computed, and the comparison with
 /// ours. `../shared/golden/faces/README.md` says what each file holds.
@@ -41,6 +43,21 @@ public final class FaceGolden {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Shapes by name from a list of a network's keys; without batch counters, which old files lack.
+  ///
+  /// @param layout `torch` or `paddle`
+  public static Map<String, long[]> shapes(String file, String layout) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    new JsonMapper()
+        .readTree(path(file).toFile())
+        .get(layout)
+        .forEachEntry(
+            (key, shape) ->
+                shapes.put(key, shape.valueStream().mapToLong(JsonNode::asLong).toArray()));
+    shapes.keySet().removeIf(key -> key.endsWith("num_batches_tracked"));
+    return shapes;
   }
 
   public boolean has(String name) {

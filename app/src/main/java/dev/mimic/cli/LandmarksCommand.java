@@ -1,0 +1,118 @@
+package dev.mimic.cli;
+
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceBox;
+import dev.mimic.face.FaceDetector;
+import dev.mimic.face.LandmarkDrawing;
+import dev.mimic.face.LandmarkFinder;
+import dev.mimic.face.Landmarks;
+import dev.mimic.image.Image;
+import dev.mimic.tensor.Engine;
+import dev.mimic.video.ImageFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "landmarks",
+    description = "Finds the 68 landmarks of every face of a picture.",
+    customSynopsis = "@|bold mimic landmarks|@ PICTURE [OPTION...]",
+    parameterListHeading = "%n",
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Examples",
+      "  mimic landmarks family.jpg                       a line of JSON, the surest face first",
+      "  mimic landmarks family.jpg --overlay points.png  the same, drawn into the picture",
+      "",
+      "Points count as in 300-W: 0 to 16 jaw, 17 to 26 brows, 27 to 35 nose, 36 to 47 eyes,",
+      "48 to 67 mouth; in pixels of the upright picture. FAN's weights are needed:",
+      "  mimic models pull fan-68"
+    })
+final class LandmarksCommand implements Callable<Integer> {
+  private final Console console;
+  private final Supplier<Catalogue> catalogue;
+
+  @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG, JPEG, WebP, BMP or GIF.")
+  Path picture = Path.of("");
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE.png",
+      converter = PngFile.class,
+      description = "Also draws the points into the picture.")
+  @Nullable Path overlay;
+
+  @Option(names = "--face-detector", paramLabel = "NAME|FILE", description = "As for mimic detect.")
+  @Nullable String detector;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "NAME|FILE",
+      description = "FAN's, a state dict or a TorchScript archive; fan-68 by default.")
+  @Nullable String weights;
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
+  LandmarksCommand(Console console, Supplier<Catalogue> catalogue) {
+    this.console = console;
+    this.catalogue = catalogue;
+  }
+
+  private record Found(FaceBox box, Landmarks points) {}
+
+  @Override
+  public Integer call() {
+    machine.check();
+    Image image = ImageFile.read(picture);
+    if (overlay != null) {
+      PngFile.refuseInput(picture, List.of(overlay));
+    }
+    List<Found> faces;
+    try (Engine engine = machine.engine()) {
+      faces = engine.call(() -> find(image));
+    }
+    if (overlay != null) {
+      List<Landmarks> points = faces.stream().map(Found::points).toList();
+      ImageFile.writePng(overlay, LandmarkDrawing.over(image, points));
+    }
+    new ResultLine()
+        .with("faces", faces.stream().map(LandmarksCommand::json).toList())
+        .print(console.out());
+    return 0;
+  }
+
+  private List<Found> find(Image image) {
+    Catalogue open = catalogue.get();
+    try (LandmarkFinder finder = LandmarkNets.open(open, weights, machine.device());
+        FaceDetector faces = Detectors.open(open, detector, machine.device())) {
+      return faces.detect(image).stream()
+          .map(face -> new Found(face, finder.find(image, face)))
+          .toList();
+    }
+  }
+
+  private static Map<String, Object> json(Found face) {
+    List<List<Double>> points = new ArrayList<>();
+    for (int i = 0; i < Landmarks.COUNT; i++) {
+      points.add(List.of(face.points.x(i), face.points.y(i)));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("box", DetectCommand.json(face.box));
+    json.put("points", points);
+    return json;
+  }
+}
