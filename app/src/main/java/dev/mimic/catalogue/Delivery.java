@@ -71,7 +71,8 @@ final class Delivery {
       first = first == null ? fault : first;
     }
     throw new MimicException(
-        "The file (%s) is not that of the model (%s): it %s".formatted(file, model.name(), first));
+        "The file (%s) is not that of the model (%s): it %s. Maybe it is damaged or of another version"
+            .formatted(file, model.name(), first));
   }
 
   private @Nullable String fault(WeightFile candidate, Path file, String sha256)
@@ -101,17 +102,21 @@ final class Delivery {
   private void copy(Path file, String sha256, Path place) throws IOException {
     try (Partial part = Partial.beside(place);
         InputStream in = Files.newInputStream(file)) {
-      part.begin(new Origin(file.toUri(), ""));
-      part.require(Files.size(file));
-      byte[] chunk = new byte[CHUNK];
-      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-        part.add(ByteBuffer.wrap(chunk, 0, length));
+      try {
+        part.begin(new Origin(file.toUri(), ""));
+        part.require(Files.size(file));
+        byte[] chunk = new byte[CHUNK];
+        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+          part.add(ByteBuffer.wrap(chunk, 0, length));
+        }
+        if (!part.sha256().equals(sha256)) {
+          throw new IOException("it changed while it was copied");
+        }
+        part.place(place);
+      } catch (IOException | RuntimeException e) {
+        part.discard(); // unlike a download's half, this one is cheap to make again
+        throw e;
       }
-      if (!part.sha256().equals(sha256)) {
-        part.discard();
-        throw new IOException("it changed while it was copied");
-      }
-      part.place(place);
     }
   }
 }

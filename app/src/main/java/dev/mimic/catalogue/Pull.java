@@ -106,12 +106,12 @@ final class Pull {
         transfer.run();
         return checked(offer.file(), part, older);
       } catch (TransferException e) {
-        Duration wait = wait(e, pause);
-        if (wait == null || attempt == options.patience().tries()) {
+        Duration rest = rest(e, pause);
+        if (rest == null || attempt == options.patience().tries()) {
           throw e;
         }
         options.notes().accept("%s: trying again".formatted(told(offer, e)));
-        sleep(wait);
+        sleep(rest);
         pause = pause.multipliedBy(2);
       }
     }
@@ -138,7 +138,7 @@ final class Pull {
   }
 
   /// How long to wait before the next try, or null when there is no use in one.
-  private @Nullable Duration wait(TransferException e, Duration pause) {
+  private @Nullable Duration rest(TransferException e, Duration pause) {
     Duration asked = e.after();
     boolean hopeless =
         e.remedy() != Remedy.AGAIN

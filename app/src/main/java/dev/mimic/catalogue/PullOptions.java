@@ -26,7 +26,8 @@ public record PullOptions(
     try {
       URI uri = new URI(address.endsWith("/") ? address : address + "/");
       boolean folder = uri.getRawQuery() == null && uri.getRawFragment() == null;
-      return folder && Http.isAddress(uri) ? uri : null;
+      boolean open = uri.getRawUserInfo() == null; // a password would be printed, and not be sent
+      return folder && open && Http.isAddress(uri) ? uri : null;
     } catch (URISyntaxException e) {
       return null;
     }

@@ -102,4 +102,17 @@ class DeliveryTest {
 
     assertThat(stock.names()).containsExactly(Stock.FILE, Stock.FILE + ".sha256");
   }
+
+  @Test
+  void aFullDiskIsOneSentence() throws IOException {
+    Stock stock = Stock.of(folder, 0, Stock.sha256(WEIGHTS));
+    Files.createDirectories(folder);
+    Files.createSymbolicLink(stock.part(), Path.of("/dev/full"));
+
+    assertThatThrownBy(() -> add(stock, brought))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("No space left on device");
+
+    assertThat(stock.names()).isEmpty();
+  }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a download gives, and what one that was interrupted leaves for the next.
 @Timeout(60)
@@ -283,6 +285,21 @@ class PullTest {
       assertThat(mirror.requests().getFirst().path()).isEqualTo("/company/models/" + Stock.FILE);
       assertThat(published.requests()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "models",
+        "ftp://a/",
+        "file:///m",
+        "http:///m",
+        "https://a/?q",
+        "https://b@a/"
+      })
+  void aMirrorMustBeTheAddressOfAFolder(String address) {
+    assertThat(PullOptions.mirror(address)).isNull();
   }
 
   @Test
