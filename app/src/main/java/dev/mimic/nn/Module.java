@@ -124,9 +124,15 @@ public abstract class Module implements AutoCloseable {
         .forEach(expected::add);
     dict.requireExactly(expected);
     state.forEach((name, tensor) -> dict.require(name, tensor.shape())); // before anything changes
-    try (Scope _ = Scope.open();
-        Grad _ = Grad.disabled()) {
-      state.forEach((name, tensor) -> tensor.copyInPlace(dict.get(name).tensor()));
+    try (Grad _ = Grad.disabled()) {
+      state.forEach((name, tensor) -> fill(tensor, dict.get(name)));
+    }
+  }
+
+  // a scope each: all copies together would be the network a second time
+  private static void fill(Tensor tensor, Stored stored) {
+    try (Scope _ = Scope.open()) {
+      tensor.copyInPlace(stored.tensor());
     }
   }
 
