@@ -3,6 +3,8 @@ package dev.mimic.animate;
 import dev.mimic.Progress;
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
+import dev.mimic.face.FaceEnhancer;
+import dev.mimic.image.Image;
 import dev.mimic.image.ImageTensor;
 import dev.mimic.model.Fomm;
 import dev.mimic.model.Generator;
@@ -69,10 +71,13 @@ public final class Benchmark {
 
   private final Engine engine;
   private final Options options;
+  private final @Nullable FaceEnhancer enhancer;
 
-  public Benchmark(Engine engine, Options options) {
+  /// @param enhancer sharpens every frame of either path, or null
+  public Benchmark(Engine engine, Options options, @Nullable FaceEnhancer enhancer) {
     this.engine = engine;
     this.options = options;
+    this.enhancer = enhancer;
   }
 
   public Report run(Progress progress) {
@@ -174,7 +179,10 @@ public final class Benchmark {
         if (plain) {
           timed("deformed source", () -> fomm.generator().deformed(e, motion, false));
         }
-        timed("to 8 bits", () -> ImageTensor.images(picture));
+        List<Image> pictures = timed("to 8 bits", () -> ImageTensor.images(picture));
+        if (enhancer != null) {
+          timed("enhance", () -> enhancer.enhance(pictures));
+        }
       }
       passes.add((System.nanoTime() - start) / 1e6 / options.batchSize);
       frames += options.batchSize;

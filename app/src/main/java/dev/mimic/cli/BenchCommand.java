@@ -3,12 +3,15 @@ package dev.mimic.cli;
 import dev.mimic.animate.Benchmark;
 import dev.mimic.animate.Benchmark.Measured;
 import dev.mimic.config.Config;
+import dev.mimic.face.FaceEnhancer;
+import dev.mimic.face.gpen.GpenEnhancer;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,7 +27,9 @@ import picocli.CommandLine.Option;
       "Examples",
       "  mimic bench --config vox-256                      random weights: the speed is the same",
       "  mimic bench --config vox-256 --plain              as the Python reference computes",
-      "  mimic bench --config vox-256 --with-plain         both in turn in one run, and their ratio"
+      "  mimic bench --config vox-256 --with-plain         both in turn in one run, and their"
+          + " ratio",
+      "  mimic bench --config vox-256 --face-enhancement   with GPEN-512 behind it"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
@@ -50,6 +55,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--with-plain", description = "Measures both paths in turn and their ratio.")
   boolean withPlain;
+
+  @Option(
+      names = "--face-enhancement",
+      description = "Also sharpens every frame by a GPEN-512 of random weights.")
+  boolean faceEnhancement;
 
   @Option(
       names = "--image-size",
@@ -89,17 +99,22 @@ final class BenchCommand implements Callable<Integer> {
     machine.check();
     Config found = Config.find(config);
     found.warnings().forEach(console::note);
+    Device device = machine.device();
     try (Engine engine = machine.engine();
+        FaceEnhancer enhancer = engine.call(() -> enhancer(device));
         ProgressBar bar = console.progress("frames", manners.progress)) {
-      Device device = machine.device();
       var precision = machine.precision.fastOn(device);
       Benchmark.Options options =
           new Benchmark.Options(
               found, checkpoint, imageSize, frames, batchSize, device, precision, paths());
-      Benchmark.Report report = new Benchmark(engine, options).run(bar);
+      Benchmark.Report report = new Benchmark(engine, options, enhancer).run(bar);
       print(report, precision.name().toLowerCase(Locale.ROOT));
     }
     return 0;
+  }
+
+  private @Nullable FaceEnhancer enhancer(Device device) {
+    return faceEnhancement ? GpenEnhancer.random(new SplittableRandom(0), device) : null;
   }
 
   private Benchmark.Paths paths() {
