@@ -97,6 +97,7 @@ public final class Main implements Runnable {
             .addSubcommand(new DetectCommand(console))
             .addSubcommand(new LandmarksCommand(console, Catalogue::open))
             .addSubcommand(new ParseCommand(console, Catalogue::open))
+            .addSubcommand(new EnhanceCommand(console, Catalogue::open))
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new CropVideoCommand(console))
             .addSubcommand(new MeasureCommand(console))

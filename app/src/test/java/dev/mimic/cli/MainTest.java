@@ -37,6 +37,7 @@ class MainTest {
         "reconstruct",
         "landmarks",
         "parse",
+        "enhance",
         "convert",
         "bench",
         "crop-video",

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Pictures, clips and sound for tests, made on the spot.
-final class Media {
+public final class Media {
   static final Rational RATE = new Rational(25, 1);
 
   private Media() {}
@@ -51,7 +51,7 @@ final class Media {
   }
 
   /// A WAV file, 16 bit mono: silence, and from `from` to `to` seconds a tone of 440 Hz.
-  static void tone(Path file, double from, double to, double seconds) throws IOException {
+  public static void tone(Path file, double from, double to, double seconds) throws IOException {
     int rate = 22_050;
     int samples = (int) (seconds * rate);
     ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);

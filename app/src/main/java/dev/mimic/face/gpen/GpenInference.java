@@ -70,17 +70,23 @@ final class GpenInference implements AutoCloseable {
 
   private Tensor draw(Tensor latent, List<Tensor> features) {
     GpenGenerator generator = gpen.generator;
-    Tensor x = conv1.forward(generator.input, latent, features.getFirst()); // (1, 2C, 4, 4)
-    Tensor picture = generator.toRgb1.forward(x, latent, null);
+    Tensor x =
+        conv1.forward(generator.input, latent, features.getFirst()).retain(); // (1, 2C, 4, 4)
+    Tensor picture = generator.toRgb1.forward(x, latent, null).retain();
     for (int i = 0; i < generator.toRgbs.size(); i++) {
-      try (Scope scope = Scope.open()) {
+      try (Scope _ = Scope.open();
+          Tensor before = x; // closed: a scope would hold those of all sizes
+          Tensor smaller = picture) {
         Tensor feature = features.get(i + 1);
-        Tensor doubled = convs.get(2 * i).forward(x, latent, feature); // (1, 2C, 2H, 2W)
-        x = scope.keep(convs.get(2 * i + 1).forward(doubled, latent, feature));
-        picture = scope.keep(generator.toRgbs.get(i).forward(x, latent, picture));
+        Tensor doubled = convs.get(2 * i).forward(before, latent, feature); // (1, 2C, 2H, 2W)
+        x = convs.get(2 * i + 1).forward(doubled, latent, feature).retain();
+        picture = generator.toRgbs.get(i).forward(x, latent, smaller).retain();
       }
     }
-    return picture; // (1, 3, N, N)
+    try (Tensor _ = x;
+        Tensor whole = picture) {
+      return whole.copy(); // (1, 3, N, N)
+    }
   }
 
   @Override
