@@ -7,6 +7,7 @@ import dev.mimic.image.Resize;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,8 @@ final class DrawnMasks implements SwapMasks {
   private @Nullable Image last;
   private long read;
   private boolean held;
-  private boolean seen;
+  private boolean seen; // of white, or of anything where the masks are soft
+  private boolean all = true; // white, in all masks so far
 
   /// @param of the picture or the frames that the masks are drawn on, for people
   /// @param width,height of those, in pixels
@@ -44,6 +46,10 @@ final class DrawnMasks implements SwapMasks {
     this.hard = hard;
     this.side = side;
     this.notes = notes;
+    if (Files.notExists(file)) {
+      throw new MimicException(
+          "The mask (%s) doesn't exist. Maybe its name or folder is misspelt.".formatted(file));
+    }
     clip = VideoReader.open(file, folderRate, 1);
     double ownShape = (double) clip.info().width() / clip.info().height();
     double shape = (double) width / height;
@@ -59,8 +65,8 @@ final class DrawnMasks implements SwapMasks {
     if (clip.hasNext()) {
       last = small(clip.next().image());
       read++;
-      if (!clip.hasNext() && !seen) {
-        throw black();
+      if (!clip.hasNext()) {
+        checkAll();
       }
     } else if (read > 1 && !held) {
       held = true;
@@ -76,11 +82,23 @@ final class DrawnMasks implements SwapMasks {
       int sum = (levels[i] & 0xff) + (levels[i + 1] & 0xff) + (levels[i + 2] & 0xff);
       boolean white = 2 * sum > 3 * 255;
       seen |= hard ? white : sum > 0;
+      all &= sum == 3 * 255;
       if (hard && white) {
         drawn[i] = drawn[i + 1] = drawn[i + 2] = -1;
       }
     }
     return Resize.resize(new Image(mask.width(), mask.height(), drawn), side, side);
+  }
+
+  private void checkAll() {
+    if (!seen) {
+      throw black();
+    }
+    if (all) {
+      notes.accept(
+          "The mask (%s) is white everywhere, as transparent pixels are too: the whole of the source shows."
+              .formatted(file));
+    }
   }
 
   private MimicException black() {
