@@ -32,8 +32,8 @@ public record CropBox(int x1, int y1, int x2, int y2) {
 
   /// How many pixels both boxes have.
   public long overlap(CropBox other) {
-    long width = Math.min(x2, other.x2) - Math.max(x1, other.x1);
-    long height = Math.min(y2, other.y2) - Math.max(y1, other.y1);
-    return Math.max(0, width) * Math.max(0, height);
+    int width = Math.min(x2, other.x2) - Math.max(x1, other.x1);
+    int height = Math.min(y2, other.y2) - Math.max(y1, other.y1);
+    return (long) Math.max(0, width) * Math.max(0, height);
   }
 }

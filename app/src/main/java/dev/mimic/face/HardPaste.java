@@ -5,7 +5,7 @@ import dev.mimic.image.Mats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.indexer.UByteIndexer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -54,16 +54,16 @@ final class HardPaste implements Paste {
       int[] from = new int[height];
       int[] to = new int[height];
       try (Mat mask = new Mat(height, width, opencv_core.CV_8UC1, Scalar.all(0));
+          BytePointer data = mask.data();
           Point centre = new Point(x, y)) {
         opencv_imgproc.circle(mask, centre, radius, Scalar.all(255), opencv_imgproc.FILLED, 8, 0);
-        try (UByteIndexer pixels = mask.createIndexer()) {
-          for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-              if (pixels.get(row, column) != 0) {
-                from[row] = to[row] == 0 ? column : from[row];
-                to[row] = column + 1;
-              }
-            }
+        byte[] pixels = new byte[width * height];
+        data.get(pixels);
+        for (int i = 0; i < pixels.length; i++) {
+          if (pixels[i] != 0) {
+            int row = i / width;
+            from[row] = to[row] == 0 ? i % width : from[row];
+            to[row] = i % width + 1;
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.mimic.face;
 
+import dev.mimic.MimicException;
 import dev.mimic.image.Image;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public sealed interface Paste permits SoftPaste, HardPaste {
   /// @param ratio the mask's radius over the crop's height; a larger ratio gives a larger mask,
   ///   which still ends where the crop does
   static Paste soft(Image picture, List<CropBox> boxes, double ratio) {
-    return new SoftPaste(picture, boxes, ratio);
+    return new SoftPaste(picture, boxes, checked(ratio));
   }
 
   /// PaddleGAN's paste, seams and all: the rectangle of a single face, filled circles for several.
@@ -29,11 +30,20 @@ public sealed interface Paste permits SoftPaste, HardPaste {
   /// @param ratio the circle's radius over the crop's height; where a circle leaves its crop it
   ///   paints black
   static Paste hard(Image picture, List<CropBox> boxes, double ratio) {
-    return new HardPaste(picture, boxes, ratio);
+    return new HardPaste(picture, boxes, checked(ratio));
   }
 
   /// The photo with these faces in it, a new picture.
   ///
   /// @param faces one for each box, in their order; of any size, they are stretched to the boxes
   Image paste(List<Image> faces);
+
+  private static double checked(double ratio) {
+    if (!(ratio > 0 && ratio <= 100)) {
+      throw new MimicException(
+          "The ratio (%s) of a mask to its face is not above 0 and at most 100. Maybe --ratio 0.4."
+              .formatted(ratio));
+    }
+    return ratio;
+  }
 }
