@@ -3,6 +3,7 @@ package dev.mimic.animate;
 import dev.mimic.MimicException;
 import dev.mimic.Progress;
 import dev.mimic.animate.AnimateOptions.Faces;
+import dev.mimic.animate.AnimateOptions.Origin;
 import dev.mimic.animate.Drivers.Moment;
 import dev.mimic.image.Image;
 import dev.mimic.tensor.Engine;
@@ -64,9 +65,8 @@ public final class Animator {
     long start = System.nanoTime();
     Image picture = ImageFile.read(options.source());
     List<Subject> subjects = engine.call(() -> subjects(options, picture));
-    List<View> views = views(options, subjects);
-    List<Image> origins =
-        engine.call(() -> new Origins(views, poses(), notes).find(options.origin(), subjects));
+    List<View> views = engine.call(() -> views(options, subjects));
+    List<Image> origins = engine.call(() -> origins(options, subjects, views));
     Scene scene = new Scene(options, subjects, origins, Canvas.of(picture, subjects, options));
     long frames;
     try (Drivers drivers = Drivers.open(views, options.drivers().shorter());
@@ -86,17 +86,6 @@ public final class Animator {
         model.precision().name().toLowerCase(Locale.ROOT));
   }
 
-  /// The clips that somebody follows.
-  private List<View> views(AnimateOptions options, List<Subject> subjects) {
-    int followed = subjects.stream().mapToInt(Subject::driver).max().orElseThrow() + 1;
-    boolean wide = options.result().sideBySide() && options.faces() != null;
-    List<View> views = new ArrayList<>();
-    for (Path clip : options.drivers().clips().subList(0, followed)) {
-      views.add(new View(clip, options.drivers().folderRate(), null, model.size(), wide));
-    }
-    return views;
-  }
-
   private ResultFiles create(AnimateOptions.Result result, VideoWriter.Settings like) {
     return ResultFiles.create(
         result.output(), result.png(), result.sound() ? like : like.withAudio(null), notes);
@@ -112,10 +101,41 @@ public final class Animator {
         : subjects.faces(picture, faces, tools.requireDetector());
   }
 
-  private Poses poses() {
-    return tools.landmarks() == null
-        ? new ModelPoses(model)
-        : new LandmarkPoses(tools.requireDetector(), tools.landmarks());
+  /// The clips that somebody follows.
+  private List<View> views(AnimateOptions options, List<Subject> subjects) {
+    int followed = subjects.stream().mapToInt(Subject::driver).max().orElseThrow() + 1;
+    boolean wide = options.result().sideBySide() && options.faces() != null;
+    List<View> views = new ArrayList<>();
+    for (Path clip : options.drivers().clips().subList(0, followed)) {
+      View view = new View(clip, options.drivers().folderRate(), null, model.size(), wide);
+      boolean crop = options.faces() != null && options.drivers().crop();
+      views.add(crop ? new DrivingCrop(tools.requireDetector(), notes).cropped(view) : view);
+    }
+    return views;
+  }
+
+  private List<Image> origins(AnimateOptions options, List<Subject> subjects, List<View> views) {
+    boolean relative = options.motion().relative();
+    boolean idle = !relative && options.origin() instanceof Origin.Best;
+    Poses poses = poses(subjects);
+    List<Image> origins =
+        new Origins(views, poses, notes)
+            .find(idle ? new Origin.Frame(0) : options.origin(), subjects);
+    if (options.faces() != null && relative) {
+      new PoseCheck(poses, notes).check(subjects, origins, options.origin());
+    }
+    return origins;
+  }
+
+  /// By landmarks where they can be had of all subjects, which need one measure.
+  private Poses poses(List<Subject> subjects) {
+    if (tools.landmarks() != null) {
+      Poses landmarks = new LandmarkPoses(tools.requireDetector(), tools.landmarks());
+      if (subjects.stream().allMatch(subject -> landmarks.points(subject.square()) != null)) {
+        return landmarks;
+      }
+    }
+    return new ModelPoses(model);
   }
 
   private long animate(Scene scene, Drivers drivers, ResultFiles result, Progress progress) {

@@ -49,15 +49,20 @@ record Origins(List<View> views, Poses poses, Consumer<String> notes) {
             new ReadAhead<>(clip, frame -> view.square(view.part(frame.image())), AHEAD)) {
       for (List<Image> one = ahead.take(1); !one.isEmpty(); one = ahead.take(1)) {
         Image frame = one.getFirst();
-        double[] pose = requireNonNull(poses.points(frame));
+        double[] pose = poses.points(frame);
         searches.forEach(search -> search.look(frame, pose));
       }
     }
-    for (BestFrame search : searches) {
-      notes.accept(
-          "The best frame of (%s) is %d, by %s: relative motion counts from it."
-              .formatted(view.clip(), search.index(), poses.words()));
-    }
+    searches.forEach(search -> tell(view, search));
     return searches.stream().map(BestFrame::picture).toList();
+  }
+
+  private void tell(View view, BestFrame search) {
+    notes.accept(
+        search.found()
+            ? "The best frame of (%s) is %d, by %s: relative motion counts from it."
+                .formatted(view.clip(), search.index(), poses.words())
+            : "No frame of (%s) can be compared by %s: relative motion counts from the first."
+                .formatted(view.clip(), poses.words()));
   }
 }

@@ -10,6 +10,15 @@ interface Poses {
   /// @param square in the network's size
   double @Nullable [] points(Image square);
 
+  /// How far two poses are apart; what the number means is this kind's affair.
+  double gap(double[] a, double[] b);
+
+  /// From which on a gap is seen in the result.
+  double wideGap();
+
+  /// From which on a ratio of sizes is seen in the result.
+  double wideRatio();
+
   /// What the points are, for people.
   String words();
 }

@@ -47,17 +47,12 @@ final class OpenFaceTools implements AutoCloseable {
       landmarks = LandmarkNets.find(catalogue, device);
     }
     if (faces || landmarks != null) {
-      detector = notYet("detectors", name, device);
+      detector = Detectors.open(catalogue, name, device);
     }
     if (options.enhance()) {
-      enhancer = notYet("enhancers", null, device);
+      enhancer = Enhancers.open(catalogue, null, device);
     }
     return this;
-  }
-
-  private static <T> T notYet(String what, @Nullable String name, Device device) {
-    throw new dev.mimic.MimicException(
-        "Face %s (%s, %s) are not there yet. Maybe --crop none".formatted(what, name, device));
   }
 
   FaceTools all() {

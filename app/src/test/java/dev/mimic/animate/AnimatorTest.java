@@ -10,12 +10,7 @@ import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
 import dev.mimic.animate.AnimateOptions.Result;
 import dev.mimic.animate.AnimateOptions.Shorter;
-import dev.mimic.config.Config;
-import dev.mimic.golden.Golden;
 import dev.mimic.image.Image;
-import dev.mimic.tensor.DType;
-import dev.mimic.tensor.Device;
-import dev.mimic.tensor.Engine;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
@@ -35,59 +30,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The pipeline with the golden files' small network (64 px).
 class AnimatorTest {
-  private static final int SIDE = 64;
-
   @TempDir Path folder;
-  private final Engine engine = Engine.start(1);
   private final List<String> notes = new ArrayList<>();
-  private MotionModel model;
-  private Animator animator;
+  private final TinyModel tiny = new TinyModel();
+  private final Animator animator =
+      new Animator(tiny.engine, tiny.model, FaceTools.NONE, notes::add);
 
   @BeforeEach
-  void openModel() {
-    Config config = Config.load(Golden.path("tiny.yaml"));
-    Path weights = Golden.path("tiny-zip.pth.tar");
-    model = engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
-    animator = new Animator(engine, model, FaceTools.NONE, notes::add);
-    ImageFile.writePng(folder.resolve("face.png"), picture(3));
+  void writePicture() {
+    ImageFile.writePng(folder.resolve("face.png"), TinyModel.picture(3));
   }
 
   @AfterEach
   void close() {
-    engine.call(
-        () -> {
-          model.close();
-          return model;
-        });
-    engine.close();
-  }
-
-  /// A light disc at a place of its own over a ramp.
-  private static Image picture(int n) {
-    byte[] rgb = new byte[3 * SIDE * SIDE];
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      int x = i % SIDE - 20 - 3 * n;
-      int y = i / SIDE - 30 - n;
-      int level = x * x + y * y < 150 ? 235 : 30 + i % SIDE;
-      rgb[3 * i] = (byte) level;
-      rgb[3 * i + 1] = (byte) (level / 2 + i / SIDE);
-      rgb[3 * i + 2] = (byte) (255 - level);
-    }
-    return new Image(SIDE, SIDE, rgb);
+    tiny.close();
   }
 
   /// A folder of frames of which eight differ.
   private Path drive(int frames) throws IOException {
-    Path clip = Files.createDirectories(folder.resolve("clip"));
-    for (int n = 0; n < frames; n++) {
-      Path frame = clip.resolve("%05d.png".formatted(n));
-      if (n < 8) {
-        ImageFile.writePng(frame, picture(n));
-      } else {
-        Files.createLink(frame, clip.resolve("%05d.png".formatted(n % 8)));
-      }
-    }
-    return clip;
+    return TinyModel.clip(folder.resolve("clip"), 0, frames);
   }
 
   private AnimateOptions options(Path driving, Origin origin, boolean relative) {
@@ -129,7 +90,7 @@ class AnimatorTest {
     assertThat(frame(0)).isNotEqualTo(atOrigin);
     deletePng(6);
     Path still = Files.createDirectories(folder.resolve("still"));
-    ImageFile.writePng(still.resolve("0.png"), picture(3));
+    ImageFile.writePng(still.resolve("0.png"), TinyModel.picture(3));
     animator.run(options(still, new Origin.Frame(0), true), Progress.NONE);
     assertThat(largestDifference(frame(0), atOrigin)).isLessThanOrEqualTo(1);
   }
@@ -226,8 +187,8 @@ class AnimatorTest {
     AnimateOptions wide = options(drive(2), null, new Origin.Frame(0), true, true, 2);
     animator.run(wide, Progress.NONE);
     try (VideoReader result = VideoReader.open(wide.result().output())) {
-      assertThat(result.info().width()).isEqualTo(3 * SIDE);
-      assertThat(result.info().height()).isEqualTo(SIDE);
+      assertThat(result.info().width()).isEqualTo(3 * TinyModel.SIDE);
+      assertThat(result.info().height()).isEqualTo(TinyModel.SIDE);
     }
   }
 
