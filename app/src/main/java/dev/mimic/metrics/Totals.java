@@ -92,6 +92,8 @@ final class Totals {
     }
     if (tools.identity() == null) {
       reasons.add("aed is null: no identity network was given (--identity FILE.onnx).");
+    } else if (faces.aed() == null && faces.mkr() != null) {
+      reasons.add("aed is null: there is no frame with a face in both clips.");
     }
     return reasons;
   }

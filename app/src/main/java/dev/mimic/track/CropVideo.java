@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +46,7 @@ public final class CropVideo {
   /// @param failed videos that could not be read, each with the sentence that says why
   public record Report(int videos, int kept, int dropped, int skipped, Map<String, String> failed) {
     public Report {
-      failed = Map.copyOf(failed);
+      failed = Collections.unmodifiableMap(new TreeMap<>(failed)); // by name
     }
   }
 
@@ -69,9 +71,9 @@ public final class CropVideo {
   /// @param workers videos at a time
   /// @param progress counts frames: of both passes, where there is more than one video
   /// @throws MimicException if a name does not exist, or if results of two videos would get the
-  ///   same names
+  ///   same names, or if they would lie among the videos
   public Report run(List<Path> names, Path folder, int workers, Progress progress) {
-    List<Path> videos = VideoNames.resolve(names);
+    List<Path> videos = VideoNames.resolve(names, folder);
     TubeList list = new TubeList(folder);
     AtomicLong frames = new AtomicLong();
     Progress each =

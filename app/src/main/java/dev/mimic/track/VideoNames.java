@@ -21,8 +21,11 @@ final class VideoNames {
   /// The videos that names stand for: a folder's own videos (not those of folders inside), or the
   /// folder itself where it holds none and so is a clip of pictures.
   ///
-  /// @throws MimicException if one does not exist, or if results of two would get the same names
-  static List<Path> resolve(List<Path> names) {
+  /// @param results the folder that results go to
+  /// @throws MimicException if one does not exist, if results of two would get the same names, or
+  ///   if a folder is that of the results
+  static List<Path> resolve(List<Path> names, Path results) {
+    names.forEach(name -> requireApart(name, results));
     List<Path> videos = names.stream().flatMap(name -> inside(name).stream()).distinct().toList();
     Map<String, Path> stems = new HashMap<>();
     for (Path video : videos) {
@@ -34,6 +37,15 @@ final class VideoNames {
       }
     }
     return videos;
+  }
+
+  private static void requireApart(Path name, Path results) {
+    Path read = name.toAbsolutePath().normalize();
+    if (read.equals(results.toAbsolutePath().normalize())) {
+      throw new MimicException(
+          "The folder (%s) is to be read and written, and the next run would take results for videos. Maybe -o %s"
+              .formatted(name, results.resolve("clips")));
+    }
   }
 
   private static List<Path> inside(Path name) {

@@ -346,6 +346,11 @@ class MeasureTest {
 
       Files.delete(real.resolve("a.png"));
       Files.delete(made.resolve("a.png"));
+      folder(real.resolve("b"), face(20, 30));
+      folder(made.resolve("b"), noFace());
+      assertThat(faces(new FaceTools(new GreenFaces(), null, embedder)).aed()).isNull();
+      assertThat(notes).anyMatch(note -> note.startsWith("aed is null: there is no frame"));
+
       folder(real.resolve("b"), face(20, 30), face(20, 30));
       folder(made.resolve("b"), face(40, 12), noFace());
       assertThat(faces(new FaceTools(new GreenFaces(), null, embedder)).aed())

@@ -315,6 +315,16 @@ class CropVideoTest {
   }
 
   @Test
+  void refusesToWriteAmongTheVideosThatItReads() {
+    video("a.mp4", 2, new int[2], new int[2]);
+    results = videos.resolve("../videos");
+
+    assertThatThrownBy(() -> crop(options(1), 1, videos))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("read and written");
+  }
+
+  @Test
   void refusesWhatDoesNotExistAndListsOfOthers() throws IOException {
     assertThatThrownBy(() -> crop(options(1), 1, root.resolve("no.mp4")))
         .isInstanceOf(MimicException.class)
