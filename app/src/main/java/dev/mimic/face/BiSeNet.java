@@ -13,7 +13,7 @@ import java.util.List;
 /// BiSeNet (Yu et al. 2018) as face-parsing.PyTorch trained it on 19 parts of faces, with its
 /// names.
 ///
-/// 13 million weights; 15 billion multiplications for a picture of 512 px. The spatial path is
+/// 13 million weights; 13 billion multiplications for a picture of 512 px. The spatial path is
 /// ResNet's second layer.
 final class BiSeNet extends Module {
   static final int CLASSES = 19;

@@ -12,7 +12,7 @@ import java.util.List;
 /// 2DFAN-4 (Bulat and Tzimiropoulos 2017): four hourglasses one behind another, each with its own
 /// guess of the 68 heat maps; names and wiring of `face_alignment/models.py`.
 ///
-/// 24 million weights; 18 billion multiplications for a crop of 256 px.
+/// 24 million weights; 25 billion multiplications for a crop of 256 px.
 final class FanNetwork extends Module {
   private static final int STACKS = 4;
   private static final int WIDTH = 256;
