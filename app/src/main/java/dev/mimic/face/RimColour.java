@@ -51,23 +51,24 @@ final class RimColour {
   }
 
   private static float[] spread(int[] held) {
+    double[] near = new double[GRID]; // by the distance along one side
+    for (int i = 0; i < GRID; i++) {
+      near[i] = Math.exp(-i * i / (2 * REACH * REACH));
+    }
     float[] spread = new float[held.length * held.length];
     for (int to = 0; to < held.length; to++) {
       double total = 0;
+      double[] weights = new double[held.length];
       for (int from = 0; from < held.length; from++) {
-        total += held[from] * near(from, to);
+        double across = near[Math.abs(to % GRID - from % GRID)];
+        weights[from] = across * near[Math.abs(to / GRID - from / GRID)];
+        total += held[from] * weights[from];
       }
       for (int from = 0; from < held.length && total > 0; from++) {
-        spread[to * held.length + from] = (float) (near(from, to) / total);
+        spread[to * held.length + from] = (float) (weights[from] / total);
       }
     }
     return spread;
-  }
-
-  private static double near(int from, int to) {
-    int dx = to % GRID - from % GRID;
-    int dy = to / GRID - from / GRID;
-    return Math.exp(-(dx * dx + dy * dy) / (2 * REACH * REACH));
   }
 
   /// What this face lacks.
