@@ -307,8 +307,8 @@ class AnimatedFacesTest {
 
     assertThat(batches).containsExactly(2, 2, 2, 2, 1); // of three faces, at two moments and at one
     CropBox inner = inner(LEFT_CROP);
-    assertThat(part(frame("sharp", 1), inner))
-        .isEqualTo(Image.filled(inner.width(), inner.height(), 10, 200, 30));
+    Image painted = Image.filled(inner.width(), inner.height(), 10, 200, 30);
+    assertThat(largestDifference(part(frame("sharp", 1), inner), painted)).isLessThanOrEqualTo(2);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mimic.MimicException;
 import dev.mimic.animate.AnimateOptions;
 import dev.mimic.animate.AnimateOptions.Drivers;
 import dev.mimic.animate.AnimateOptions.Faces;
@@ -12,10 +14,12 @@ import dev.mimic.animate.AnimateOptions.Result;
 import dev.mimic.animate.AnimateOptions.Shorter;
 import dev.mimic.animate.AnimateOptions.Which;
 import dev.mimic.video.Rational;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -269,17 +273,128 @@ class AnimateCommandTest {
             "configs/firstorder_vox_256.yaml",
             "--relative",
             "--adapt_scalae",
+            "--ratio",
+            "0.4",
             "--image_size",
-            "256",
+            "512",
+            "--face_enhancement",
+            "--multi_person",
+            "--face_detector",
+            "sfd",
+            "--find_best_frame",
+            "--batch_size",
+            "2",
+            "--slice_size",
+            "0",
             "--output",
             "out",
             "--filename",
             "r.mp4",
             "--cpu");
 
-    assertThat(command.options(SHIPPED).result().output()).isEqualTo(Path.of("out", "r.mp4"));
+    AnimateOptions options =
+        command.options(
+            ModelOptions.Chosen.of("configs/firstorder_vox_256.yaml", Path.of("vox-cpk.pdparams")));
+    assertThat(options.result().output()).isEqualTo(Path.of("out", "r.mp4"));
+    assertThat(options.motion()).isEqualTo(new Motion(true, true));
+    assertThat(options.origin()).isEqualTo(new Origin.Best());
+    assertThat(options.faces()).isEqualTo(new Faces(new Which.All(), 0.4, Pasting.SOFT));
+    assertThat(options.enhance()).isTrue();
+    assertThat(options.batchSize()).isEqualTo(2);
+    assertThat(command.faces.detector()).isEqualTo("s3fd");
     assertThat(command.model.checkpoint).isEqualTo(Path.of("vox-cpk.pdparams"));
+    assertThat(command.model.imageSize).isEqualTo(512);
     assertThat(command.machine.name("auto")).isEqualTo("cpu");
-    assertThat(command.options(SHIPPED).motion()).isEqualTo(new Motion(true, true));
+  }
+
+  @Test
+  void runsTheOriginalsLineAsCopied() {
+    AnimateOptions options =
+        terminal
+            .parsed(
+                AnimateCommand.class,
+                "animate",
+                "--config",
+                "config/vox-256.yaml",
+                "--driving_video",
+                "clip.mp4",
+                "--source_image",
+                "face.png",
+                "--checkpoint",
+                "vox-cpk.pth.tar",
+                "--result_video",
+                "there/result.mp4",
+                "--relative",
+                "--adapt_scale",
+                "--audio")
+            .options(SHIPPED);
+    assertThat(options.result())
+        .isEqualTo(new Result(Path.of("there/result.mp4"), null, true, false));
+  }
+
+  @Test
+  void anOutputWithoutAnExtensionIsPaddleGansFolder() {
+    assertThat(options("--output", "there").result().output())
+        .isEqualTo(Path.of("there/result.mp4"));
+    assertThat(options("--output", ".").result().output()).isEqualTo(Path.of("./result.mp4"));
+  }
+
+  @Test
+  void severalDriversKeepTheirOrder() {
+    assertThat(options("-d", "b.mp4", "--driving_video", "c.gif").drivers().clips())
+        .containsExactly(Path.of("clip.mp4"), Path.of("b.mp4"), Path.of("c.gif"));
+  }
+
+  @Test
+  void facesAreFoundUnaskedByModelsOfFacesAlone() {
+    ModelOptions.Chosen fashion = ModelOptions.Chosen.of("fashion-256", Path.of("f.pth"));
+
+    assertThat(command().options(SHIPPED).faces()).isNotNull();
+    assertThat(command().options(fashion).faces()).isNull();
+    assertThat(command("--crop", "none").options(SHIPPED).faces()).isNull();
+    assertThat(command("--crop", "auto").options(fashion).faces()).isNotNull();
+    assertThat(terminal.err()).isEmpty();
+  }
+
+  @Test
+  void saysWhatItTakesAModelOfOnesOwnFor(@TempDir Path folder) throws IOException {
+    String own = Tiny.copy("tiny.yaml", folder).toString();
+
+    command().options(ModelOptions.Chosen.of(own, Path.of("mine.pth")));
+    command().options(ModelOptions.Chosen.of(own, Path.of("my-faces.pth")));
+
+    assertThat(terminal.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("is not taken for one of faces", "--crop none"),
+            line -> assertThat(line).contains("is taken for one of faces", "--crop auto"));
+  }
+
+  @Test
+  void notesWhatActsOnFacesOnly() {
+    String[] idle = {"--crop", "none", "--multi-person", "--ratio", "0.6", "--paste", "hard"};
+    AnimateCommand command = command(idle);
+    command.faces.check(terminal.console());
+    command.options(SHIPPED);
+
+    assertThat(terminal.err().lines())
+        .contains(
+            "Note: --multi-person has no effect without --crop auto.",
+            "Note: --ratio has no effect without --crop auto.",
+            "Note: --paste has no effect without --crop auto.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"s3fd, is a network of another kind", "vox-265, Maybe vox-256"})
+  void aModelByNameMustAnimate(String name, String said) {
+    assertThat(terminal.run(args("--model", name))).isEqualTo(1);
+    assertThat(terminal.lastError()).contains("(" + name + ")", said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.4", "1.5", "NaN"})
+  void aRatioThatIsNoRadiusIsRefused(String ratio) {
+    assertThatThrownBy(() -> options("--ratio=" + ratio))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("--ratio 0.4");
   }
 }

@@ -152,6 +152,20 @@ class AnimateIT {
   }
 
   @Test
+  void aPictureWithoutAFaceNamesTheWayOut() throws IOException {
+    drive(1);
+    List<String> args = args("-o", folder.resolve("result.mp4").toString());
+    args.set(args.indexOf("none"), "auto");
+    args.addAll(List.of("--face-detector", "cascade"));
+
+    assertThat(terminal.run(args.toArray(String[]::new))).isEqualTo(1);
+
+    assertThat(terminal.lastError()).contains("No face", "face.png", "cascade", "--crop none");
+    assertThat(terminal.err()).hasLineCount(1);
+    assertThat(folder.resolve("result.mp4")).doesNotExist();
+  }
+
+  @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "kill and env speak of signals")
   void ctrlCLeavesNothingHalfDone() throws Exception {
     drive(3000);
