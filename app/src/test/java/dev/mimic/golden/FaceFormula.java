@@ -6,17 +6,20 @@ import dev.mimic.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /// Weights by formula for the face networks; the formula stands in
 /// `../shared/golden/faces/README.md`, section 1.
 ///
 /// Names and shapes are PyTorch's, whatever layout a test then makes of them.
 public final class FaceFormula {
-  /// What becomes of a uniform number; the result is rounded to float32.
+  /// What becomes of the uniform numbers of a tensor.
   public interface Rule {
+    /// Takes the number in [0, 1) that the name and the position give, and gives the weight, which
+    /// is then rounded to float32.
+    ///
     /// @param key without the network's prefix
-    /// @param u the number that the name and the position give, in [0, 1)
-    double value(String key, long[] shape, double u);
+    DoubleUnaryOperator of(String key, long[] shape);
   }
 
   public static final Rule S3FD = FaceFormula::s3fd;
@@ -32,50 +35,57 @@ public final class FaceFormula {
   ///
   /// @param gain of the weights of convolutions, 6 unless a network says otherwise
   public static Rule general(double gain) {
-    return (key, shape, u) -> {
+    return (key, shape) -> {
       String leaf = leaf(key);
       if (leaf.equals("running_var") || (leaf.equals("weight") && shape.length <= 1)) {
-        return 0.5 + u;
+        return u -> 0.5 + u;
       }
       if (leaf.equals("running_mean")) {
-        return 0.4 * u - 0.2;
+        return u -> 0.4 * u - 0.2;
       }
-      return shape.length <= 1 ? 0.2 * u - 0.1 : (2 * u - 1) * Math.sqrt(gain / fanIn(shape));
+      if (shape.length <= 1) {
+        return u -> 0.2 * u - 0.1;
+      }
+      double scale = Math.sqrt(gain / fanIn(shape));
+      return u -> (2 * u - 1) * scale;
     };
   }
 
-  private static double s3fd(String key, long[] shape, double u) {
-    float value = (float) general(6).value(key, shape, u); // rounded before it is multiplied
-    return switch (key) {
-      case "conv1_1.weight" -> value / 64;
-      case "conv3_3_norm.weight" -> value * 10;
-      case "conv4_3_norm.weight" -> value * 8;
-      case "conv5_3_norm.weight" -> value * 5;
-      default -> value;
-    };
+  private static DoubleUnaryOperator s3fd(String key, long[] shape) {
+    double factor =
+        switch (key) {
+          case "conv1_1.weight" -> 1.0 / 64;
+          case "conv3_3_norm.weight" -> 10;
+          case "conv4_3_norm.weight" -> 8;
+          case "conv5_3_norm.weight" -> 5;
+          default -> 1;
+        };
+    DoubleUnaryOperator general = general(6).of(key, shape);
+    return u -> (float) general.applyAsDouble(u) * factor; // rounded before it is multiplied
   }
 
-  private static double parsing(String key, long[] shape, double u) {
-    double value = general(6).value(key, shape, u);
+  private static DoubleUnaryOperator parsing(String key, long[] shape) {
     boolean small =
         key.endsWith(".conv_atten.weight")
             || key.equals("ffm.conv2.weight")
             || key.endsWith(".conv_out.weight");
-    return small ? value / 16 : value;
+    DoubleUnaryOperator general = general(6).of(key, shape);
+    return small ? u -> general.applyAsDouble(u) / 16 : general;
   }
 
-  private static double gpen(String key, long[] shape, double u) {
+  private static DoubleUnaryOperator gpen(String key, long[] shape) {
     if (key.endsWith(".bias")) {
-      return 0.2 * u - 0.1 + (key.endsWith("modulation.bias") ? 1 : 0);
+      double shift = key.endsWith("modulation.bias") ? 0.9 : -0.1;
+      return u -> 0.2 * u + shift;
     }
     if (key.endsWith("noise.weight")) {
-      return 0.5 + u;
+      return u -> 0.5 + u;
     }
-    double value = (2 * u - 1) * Math.sqrt(3);
     if (key.startsWith("generator.style.")) {
-      return value * 100;
+      return u -> (2 * u - 1) * Math.sqrt(3) * 100;
     }
-    return key.contains(".to_rgb") && key.endsWith(".conv.weight") ? value * 0.1 : value;
+    boolean small = key.contains(".to_rgb") && key.endsWith(".conv.weight");
+    return u -> (2 * u - 1) * Math.sqrt(3) * (small ? 0.1 : 1);
   }
 
   private static String leaf(String key) {
@@ -110,9 +120,10 @@ public final class FaceFormula {
 
   static float[] tensor(String prefix, String key, long[] shape, Rule rule) {
     long hash = Formula.fnv1a64(prefix + "." + key);
+    DoubleUnaryOperator weight = rule.of(key, shape);
     float[] values = new float[count(shape)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) rule.value(key, shape, Formula.uniform(hash, i));
+      values[i] = (float) weight.applyAsDouble(Formula.uniform(hash, i));
     }
     return values;
   }
