@@ -2,11 +2,14 @@ package dev.mimic.cli;
 
 import dev.mimic.MimicException;
 import dev.mimic.catalogue.Catalogue;
+import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.face.BlazeFace;
 import dev.mimic.face.Cascade;
 import dev.mimic.face.FaceDetector;
+import dev.mimic.face.S3fd;
 import dev.mimic.face.Yunet;
 import dev.mimic.tensor.Device;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,25 @@ final class Detectors {
       Path yunet = catalogue.find(YUNET);
       return yunet == null ? Cascade.open() : Yunet.open(yunet);
     }
-    if (nameOrFile.equals(CASCADE) && !Files.exists(Path.of(nameOrFile))) {
+    if (nameOrFile.equals(CASCADE)) {
       return Cascade.open();
     }
-    return Yunet.open(WeightsFile.find(catalogue, nameOrFile, YUNET));
+    return read(WeightsFile.find(catalogue, nameOrFile, YUNET), device);
+  }
+
+  private static FaceDetector read(Path file, Device device) {
+    if (Yunet.isOne(file)) {
+      return Yunet.open(file);
+    }
+    StateDict weights = Checkpoint.read(file).weights();
+    if (S3fd.isOne(weights)) {
+      return new S3fd(weights, device);
+    }
+    if (BlazeFace.isOne(weights)) {
+      return new BlazeFace(weights, device);
+    }
+    throw new MimicException(
+        "The file (%s) holds no face detector (%d tensors, first (%s)); expected S3FD, BlazeFace or YuNet. Maybe --face-detector yunet"
+            .formatted(file, weights.size(), weights.names().iterator().next()));
   }
 }

@@ -23,14 +23,22 @@ import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 /// from the front: weaker than any network here, but it ships in OpenCV's jar, so it needs no
 /// download.
 public final class Cascade implements FaceDetector {
-  private static final String FILE = "haarcascade_frontalface_alt2.xml";
+  private static final String FILE = "haarcascade_frontalface_alt.xml";
   private static final int SIDE = 960; // of the picture that is searched, in pixels
   private static final double ENLARGE = 2; // small pictures, at most
   private static final double STEP = 1.1; // from one window's size to the next
   private static final int NEIGHBOURS = 3; // windows that must agree
   private static final int SMALLEST = 24; // window
-  private static final double HALF = 54.6; // the weight at which a window is as likely no face
-  private static final double STEEPNESS = 1.5;
+
+  // The last stage's weight begins at 105.76. Measured on portraits and group photos: of 100 faces
+  // 95 have 107.5 or more; of 100 windows that are none, 95 have less than 107.
+  private static final double HALF = 106.96;
+  private static final double STEEPNESS = 2.5;
+  private static final double LEAST_SCORE = 0.5;
+
+  // Its windows are square, from brows to chin; the labels' boxes are narrower and higher.
+  private static final double WIDTH = 0.83;
+  private static final double HEIGHT = 1.135;
 
   private final CascadeClassifier cascade;
 
@@ -91,7 +99,6 @@ public final class Cascade implements FaceDetector {
     try (Scope _ = Scope.open()) {
       Mat grey = new Mat();
       opencv_imgproc.cvtColor(Mats.of(picture), grey, opencv_imgproc.COLOR_RGB2GRAY);
-      opencv_imgproc.equalizeHist(grey, grey);
       RectVector windows = new RectVector();
       IntPointer stages = new IntPointer();
       DoublePointer weights = new DoublePointer(); // of the last stage
@@ -108,16 +115,22 @@ public final class Cascade implements FaceDetector {
           true);
       List<FaceBox> faces = new ArrayList<>();
       for (long i = 0; i < windows.size(); i++) {
-        faces.add(box(windows.get(i), weights.get(i)));
+        FaceBox face = box(windows.get(i), weights.get(i));
+        if (face.score() >= LEAST_SCORE) {
+          faces.add(face);
+        }
       }
       return faces;
     }
   }
 
   private static FaceBox box(Rect window, double weight) {
+    double x = window.x() + window.width() / 2.0;
+    double y = window.y() + window.height() / 2.0;
+    double width = WIDTH * window.width();
+    double height = HEIGHT * window.height();
     double score = 1 / (1 + Math.exp(-STEEPNESS * (weight - HALF)));
-    return new FaceBox(
-        window.x(), window.y(), window.x() + window.width(), window.y() + window.height(), score);
+    return new FaceBox(x - width / 2, y - height / 2, x + width / 2, y + height / 2, score);
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class S3fd implements FaceDetector {
     if ((long) picture.width() * picture.height() <= AT_ONCE) {
       return look(picture);
     }
-    return SEARCH.faces(picture, views -> views.stream().map(this::look).toList());
+    return SEARCH.faces(picture, (views, _) -> views.stream().map(this::look).toList());
   }
 
   private List<FaceBox> look(Image view) {

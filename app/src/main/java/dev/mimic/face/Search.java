@@ -20,44 +20,39 @@ record Search(int side, double factor, int overlap, double enlarge, long pixels)
 
   /// What a detector sees in pictures of one size, in their own pixels.
   interface Look {
-    List<List<FaceBox>> at(List<Image> views);
+    /// @param closeness 0 for the whole picture, 1, 2, … for larger scales
+    List<List<FaceBox>> at(List<Image> views, int closeness);
   }
 
   /// All faces that `look` sees, in pixels of the picture, best score first.
   List<FaceBox> faces(Image picture, Look look) {
-    List<FaceBox> found = new ArrayList<>();
     Image rough = Shrink.toPixels(picture, pixels);
+    List<FaceBox> found = List.of();
     List<Double> scales = scales(rough);
-    for (double scale : scales) {
-      Image scaled =
-          Resize.resize(rough, scaled(rough.width(), scale), scaled(rough.height(), scale));
-      double back = (double) picture.width() / scaled.width();
-      double down = (double) picture.height() / scaled.height();
-      double largest = scale == scales.getFirst() ? Double.MAX_VALUE : overlap;
-      for (FaceBox face : faces(scaled, parts(scaled), look)) {
-        if (Math.max(face.width(), face.height()) > largest) {
-          continue; // every view may cut it off; the scale before has it whole
-        }
-        found.add(
-            new FaceBox(
-                face.x1() * back,
-                face.y1() * down,
-                face.x2() * back,
-                face.y2() * down,
-                face.score()));
-      }
+    for (int i = 0; i < scales.size(); i++) {
+      Image scaled = scaled(rough, scales.get(i));
+      List<FaceBox> seen =
+          faces(scaled, look, i).stream().map(face -> scaled(face, picture, scaled)).toList();
+      double largest = overlap * Math.sqrt(area(picture) / area(scaled));
+      found = Duplicates.refined(found, seen, largest);
     }
-    return Duplicates.dropped(found);
+    return found;
   }
 
-  private static int scaled(int length, double scale) {
-    return Math.max(1, (int) Math.round(length * scale));
+  private static Image scaled(Image picture, double scale) {
+    return Resize.resize(
+        picture,
+        Math.max(1, (int) Math.round(picture.width() * scale)),
+        Math.max(1, (int) Math.round(picture.height() * scale)));
+  }
+
+  private static double area(Image picture) {
+    return (double) picture.width() * picture.height();
   }
 
   private List<Double> scales(Image picture) {
     double scale = Math.min(enlarge, (double) side / Math.max(picture.width(), picture.height()));
-    double area = (double) picture.width() * picture.height();
-    double largest = Math.min(1, Math.sqrt(pixels / area));
+    double largest = Math.min(1, Math.sqrt(pixels / area(picture)));
     List<Double> scales = new ArrayList<>(List.of(scale));
     while (scale * Math.sqrt(factor) < largest) { // less than that shows little more
       scale = Math.min(largest, scale * factor);
@@ -93,17 +88,18 @@ record Search(int side, double factor, int overlap, double enlarge, long pixels)
     return starts;
   }
 
-  private List<FaceBox> faces(Image picture, List<Part> parts, Look look) {
+  private List<FaceBox> faces(Image picture, Look look, int closeness) {
+    List<Part> parts = parts(picture);
     List<FaceBox> found = new ArrayList<>();
     for (int from = 0; from < parts.size(); from += AT_ONCE) {
       List<Part> some = parts.subList(from, Math.min(parts.size(), from + AT_ONCE));
       List<Image> views =
           some.stream().map(p -> picture.crop(p.x, p.y, p.width, p.height)).toList();
-      List<List<FaceBox>> seen = look.at(views);
+      List<List<FaceBox>> seen = look.at(views, closeness);
       for (int i = 0; i < views.size(); i++) {
         Part part = some.get(i);
         seen.get(i).stream()
-            .filter(face -> !cut(face, part, picture))
+            .filter(face -> whole(face, part, picture))
             .map(face -> moved(face, part.x, part.y))
             .forEach(found::add);
       }
@@ -111,15 +107,29 @@ record Search(int side, double factor, int overlap, double enlarge, long pixels)
     return found;
   }
 
-  /// Whether the view ends in this face where the picture goes on: another view has all of it.
-  private static boolean cut(FaceBox face, Part part, Image picture) {
-    return (part.x > 0 && face.x1() < AT_RIM)
-        || (part.y > 0 && face.y1() < AT_RIM)
-        || (part.x + part.width < picture.width() && face.x2() > part.width - AT_RIM)
-        || (part.y + part.height < picture.height() && face.y2() > part.height - AT_RIM);
+  /// Whether all of a face is in a view that does not show the whole picture. One that reaches its
+  /// rim goes on in the next view; one larger than what views share may be cut by all of them, and
+  /// was found at the scale before.
+  private boolean whole(FaceBox face, Part part, Image picture) {
+    if (part.width == picture.width() && part.height == picture.height()) {
+      return true;
+    }
+    boolean cut =
+        (part.x > 0 && face.x1() < AT_RIM)
+            || (part.y > 0 && face.y1() < AT_RIM)
+            || (part.x + part.width < picture.width() && face.x2() > part.width - AT_RIM)
+            || (part.y + part.height < picture.height() && face.y2() > part.height - AT_RIM);
+    return !cut && Math.max(face.width(), face.height()) <= overlap;
   }
 
   private static FaceBox moved(FaceBox face, int x, int y) {
     return new FaceBox(face.x1() + x, face.y1() + y, face.x2() + x, face.y2() + y, face.score());
+  }
+
+  private static FaceBox scaled(FaceBox face, Image picture, Image scaled) {
+    double right = (double) picture.width() / scaled.width();
+    double down = (double) picture.height() / scaled.height();
+    return new FaceBox(
+        face.x1() * right, face.y1() * down, face.x2() * right, face.y2() * down, face.score());
   }
 }

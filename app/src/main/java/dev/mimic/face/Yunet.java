@@ -37,7 +37,8 @@ public final class Yunet implements FaceDetector {
   /// Whether the file is an ONNX graph that names YuNet's outputs.
   public static boolean isOne(Path file) {
     try {
-      return Files.size(file) <= LARGEST_FILE
+      return Files.isRegularFile(file)
+          && Files.size(file) <= LARGEST_FILE
           && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
               .contains(LAST_OUTPUT);
     } catch (IOException e) {
@@ -77,7 +78,7 @@ public final class Yunet implements FaceDetector {
 
   @Override
   public List<FaceBox> detect(Image picture) {
-    return SEARCH.faces(picture, views -> views.stream().map(this::look).toList());
+    return SEARCH.faces(picture, (views, _) -> views.stream().map(this::look).toList());
   }
 
   private List<FaceBox> look(Image view) {
