@@ -99,6 +99,8 @@ public final class Main implements Runnable {
             .addSubcommand(new ParseCommand(console, Catalogue::open))
             .addSubcommand(new EnhanceCommand(console, Catalogue::open))
             .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(new CropVideoCommand(console))
+            .addSubcommand(new MeasureCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new ModelsCommand(console, Catalogue::open))
             .addSubcommand(new CommandLine.HelpCommand());

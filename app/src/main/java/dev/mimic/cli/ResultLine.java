@@ -3,6 +3,7 @@ package dev.mimic.cli;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,7 +18,7 @@ final class ResultLine {
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // safe in any terminal and pipe
           .build();
 
-  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
   ResultLine with(String key, Object value) {
     values.put(key, value);
@@ -28,6 +29,15 @@ final class ResultLine {
   ResultLine rounded(String key, double value, int decimals) {
     double scale = Math.pow(10, decimals);
     return with(key, Math.round(value * scale) / scale);
+  }
+
+  /// The same; null where there is no number.
+  ResultLine roundedOrNull(String key, @Nullable Double value, int decimals) {
+    if (value != null) {
+      return rounded(key, value, decimals);
+    }
+    values.put(key, null);
+    return this;
   }
 
   void print(PrintStream out) {

@@ -40,6 +40,8 @@ class MainTest {
         "enhance",
         "convert",
         "bench",
+        "crop-video",
+        "measure",
         "models"
       })
   void everyCommandTeachesByExample(String command) {
@@ -76,6 +78,14 @@ class MainTest {
     "'train --config vox-256 --resume a --load b', --resume, --load",
     "'train --config vox-256 --device-ids x', (x), Maybe --device-ids 0",
     "'train --config vox-256 --device-ids 0 --device cpu', --device (cpu), Maybe",
+    "'crop-video -o out', needs a video, Maybe mimic crop-video",
+    "crop-video a.mp4, --output, FOLDER",
+    "'crop-video a.mp4 -o out --image-shape 256', (256), '256,256'",
+    "'crop-video a.mp4 -o out --increase -1', (-1.0), Maybe --increase 0.1",
+    "'crop-video a.mp4 -o out --iou_with_initial 1', (1.0), Maybe",
+    "'crop-video a.mp4 -o out --min-frames 9 --max-frames 4', (9), Maybe --min-frames 4",
+    "'measure --real a', --generated, FOLDER",
+    "'measure --real a --generated b --face-detector none --landmarks x', (x), Maybe",
   })
   void whatCannotBeUnderstoodIsTwo(String args, String wrong, String expected) {
     assertThat(terminal.run(args.split(" ", -1))).isEqualTo(2);
@@ -90,6 +100,9 @@ class MainTest {
     "'reconstruct --config vox-256 --data no/such --checkpoint a.pth', no/such",
     "'train --config vox-256 --device_ids 0,1', several devices",
     "'convert no-such.pth out.safetensors', no-such.pth",
+    "'crop-video no-such.mp4 -o no-such-folder', no-such.mp4",
+    "'measure --real no-such --generated . --face-detector none', no-such",
+    "'measure --real . --generated . --face-detector none --identity no-such.onnx', no-such.onnx",
   })
   void whatCannotBeDoneIsOne(String args, String wrong) {
     assertThat(terminal.run(args.split(" ", -1))).isEqualTo(1);

@@ -1,0 +1,127 @@
+package dev.mimic.cli;
+
+import dev.mimic.MimicException;
+import dev.mimic.track.CropOptions;
+import dev.mimic.track.CropVideo;
+import dev.mimic.track.CropVideo.Report;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "crop-video",
+    description = "Cuts the faces of videos to clips of their own.",
+    customSynopsis = "@|bold mimic crop-video|@ VIDEO... -o FOLDER [OPTION...]",
+    parameterListHeading = "%n",
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Examples",
+      "  mimic crop-video talk.mp4 -o clips/              talk#000012-000480#0.mp4 and tubes.csv",
+      "  mimic crop-video videos/ -o clips/ --workers 4   all videos of a folder",
+      "  … --min-frames 64 --max-frames 1024 --min-size 256     as VoxCeleb was cut for training",
+      "",
+      "tubes.csv says of every face what was kept, or why it was not. What it says of is not done",
+      "again by the next run."
+    })
+final class CropVideoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "VIDEO",
+      description = "Videos, folders of videos, or folders of pictures.")
+  List<Path> videos = new ArrayList<>();
+
+  @Option(names = "--inp", hidden = true) // the original's
+  List<Path> inputs = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Gets the clips and tubes.csv.")
+  Path output = Path.of("");
+
+  @Mixin TubeOptions tubes = new TubeOptions();
+
+  @Option(names = "--face-detector", paramLabel = "NAME|FILE", description = "As in mimic detect.")
+  @Nullable String detector;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N|auto",
+      converter = Values.Count.class,
+      description = "Videos at a time; auto, the default, is one for two processors.")
+  int workers;
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
+  CropVideoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    machine.check();
+    List<Path> names = names();
+    CropOptions options = tubes.options();
+    String device = machine.name("auto");
+    int processors = Runtime.getRuntime().availableProcessors();
+    int atOnce = workers > 0 ? workers : Math.max(1, processors / 2);
+    int threads = machine.threads > 0 ? machine.threads : Math.max(1, processors / atOnce);
+    String used;
+    try (EngineSearch first = EngineSearch.open(detector, 1, device)) {
+      used = first.detector().name() + (detector == null ? "" : " " + detector);
+    }
+    CropVideo crop =
+        new CropVideo(
+            options, used, () -> EngineSearch.open(detector, threads, device), console::note);
+    try (ProgressBar bar = console.progress("frames", manners.progress)) {
+      print(crop.run(names, output, atOnce, bar));
+    }
+    return 0;
+  }
+
+  private List<Path> names() {
+    List<Path> names = new ArrayList<>(videos);
+    names.addAll(inputs);
+    if (names.isEmpty()) {
+      throw new UsageException(
+          "mimic crop-video needs a video, expected files or folders. Maybe mimic crop-video"
+              + " talk.mp4 -o clips");
+    }
+    return names;
+  }
+
+  /// The line is printed even when some videos failed, for the others are done.
+  private void print(Report report) {
+    new ResultLine()
+        .with("output", output.toString())
+        .with("videos", report.videos())
+        .with("kept", report.kept())
+        .with("dropped", report.dropped())
+        .with("skipped", report.skipped())
+        .with("failed", report.failed().size())
+        .print(console.out());
+    if (!report.failed().isEmpty()) {
+      Map.Entry<String, String> first = report.failed().entrySet().iterator().next();
+      throw new MimicException(
+          "(%d) of (%d) videos could not be read, first (%s): %s The others are done; tubes.csv names them all"
+              .formatted(
+                  report.failed().size(), report.videos(), first.getKey(), first.getValue()));
+    }
+  }
+}
