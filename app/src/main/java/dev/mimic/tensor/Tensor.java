@@ -291,6 +291,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw.narrow(d, start, length));
   }
 
+  /// Every `step`-th entry of dimension `d` from `start` on, as a view.
+  public Tensor every(int d, long step, long start) {
+    return new Tensor(raw.slice(d, new LongOptional(start), new LongOptional(), step));
+  }
+
   /// A view that repeats dimensions of length one without copying.
   public Tensor expand(long... shape) {
     return new Tensor(raw.expand(shape));

@@ -1,6 +1,7 @@
 package dev.mimic.face.gpen;
 
 import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.PackedConv2d;
 import dev.mimic.tensor.PackedConv2d.After;
 import dev.mimic.tensor.Scope;
@@ -72,7 +73,7 @@ final class GpenInference implements AutoCloseable {
     GpenGenerator generator = gpen.generator;
     Tensor x =
         conv1.forward(generator.input, latent, features.getFirst()).retain(); // (1, 2C, 4, 4)
-    Tensor picture = generator.toRgb1.forward(x, latent, null).retain();
+    Tensor picture = colours(generator.toRgb1, x, latent, null).retain();
     for (int i = 0; i < generator.toRgbs.size(); i++) {
       try (Scope _ = Scope.open();
           Tensor before = x; // closed: a scope would hold those of all sizes
@@ -80,13 +81,21 @@ final class GpenInference implements AutoCloseable {
         Tensor feature = features.get(i + 1);
         Tensor doubled = convs.get(2 * i).forward(before, latent, feature); // (1, 2C, 2H, 2W)
         x = convs.get(2 * i + 1).forward(doubled, latent, feature).retain();
-        picture = generator.toRgbs.get(i).forward(x, latent, smaller).retain();
+        picture = colours(generator.toRgbs.get(i), x, latent, smaller).retain();
       }
     }
     try (Tensor _ = x;
         Tensor whole = picture) {
       return whole.copy(); // (1, 3, N, N)
     }
+  }
+
+  private static Tensor colours(ToRgb rgb, Tensor x, Tensor latent, @Nullable Tensor picture) {
+    ModulatedConv conv = rgb.conv;
+    Tensor style = conv.modulation.forward(latent).view(1, -1, 1, 1); // (1, in, 1, 1)
+    Tensor own = conv.weight.squeeze(0).mul(style.mul(conv.scale())); // (3, in, 1, 1)
+    Tensor colours = Ops.conv2d(x, own, rgb.bias.view(3), 1, 0, 1); // (1, 3, H, W)
+    return rgb.onTopOf(picture, colours);
   }
 
   @Override

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// activation are folded into the weights.
 final class StyledInference implements AutoCloseable {
   private final EqualLinear modulation;
-  private final Tensor weight; // (out, in, 3, 3) scaled; (in, out, 3, 3) where it enlarges
   private final Tensor energy; // (out, in)
   private final Tensor bias; // (out) of the convolution's half
-  private final @Nullable PackedConv2d blur; // with that bias and the activation
+  private final Tensor weight; // (out, in, 3, 3), scaled; empty where it enlarges
+  private final @Nullable Doubling doubling; // where it does
+  private final @Nullable PackedConv2d blur; // behind that, with the bias and the activation
   private final PackedConv2d beside; // the encoder's half: weighted, biased, activated
 
   StyledInference(StyledConv styled) {
@@ -26,14 +27,10 @@ final class StyledInference implements AutoCloseable {
     Tensor scaled = conv.weight.mulInPlace(conv.scale()).squeeze(0); // (out, in, 3, 3)
     energy = ModulatedConv.energy(scaled).retain();
     bias = styled.activation.bias.narrow(0, 0, out).mul(gain).retain();
-    if (conv.blur == null) {
-      blur = null;
-      weight = scaled.retain();
-    } else {
-      blur = conv.blur.packed(out, bias, After.LEAKY_RELU);
-      conv.weight.become(scaled.permute(1, 0, 2, 3).contiguous());
-      weight = conv.weight.narrow(0, 0, conv.weight.size(0)).retain(); // (in, out, 3, 3)
-    }
+    doubling = conv.blur == null ? null : new Doubling(scaled);
+    blur = conv.blur == null ? null : conv.blur.packed(out, bias, After.LEAKY_RELU);
+    weight = (doubling == null ? scaled : scaled.narrow(0, 0, 0).copy()).retain();
+    conv.weight.become(weight.unsqueeze(0)); // not to hold it twice
     Tensor each = styled.noise.mul(gain).view(1, 1, 1, 1).expand(out, 1, 1, 1);
     Tensor offset = styled.activation.bias.narrow(0, out, out).mul(gain);
     beside = new PackedConv2d(each, offset, 1, 0, out, After.LEAKY_RELU);
@@ -42,30 +39,35 @@ final class StyledInference implements AutoCloseable {
   /// As [StyledConv#forward], for a batch of one.
   Tensor forward(Tensor x, Tensor latent, Tensor feature) {
     try (Scope scope = Scope.open()) {
-      Tensor drawn = convolve(x, latent); // (1, out, H, W)
+      Tensor drawn = convolve(x, factors(latent)); // (1, out, H, W)
       return scope.keep(Ops.cat(List.of(drawn, beside.forward(feature)), 1)); // (1, 2 out, H, W)
     }
   }
 
-  private Tensor convolve(Tensor x, Tensor latent) {
+  /// What the weights of each output and input are multiplied by: (out, in, 1, 1).
+  private Tensor factors(Tensor latent) {
     Tensor style = modulation.forward(latent); // (1, in)
     Tensor length =
         energy.matmul(style.square().permute(1, 0)).add(ModulatedConv.EPSILON).sqrt(); // (out, 1)
-    Tensor factors = style.mul(BiasedActivation.GAIN).div(length); // (out, in)
-    if (blur != null) {
-      Tensor turned = factors.permute(1, 0).unsqueeze(-1).unsqueeze(-1); // (in, out, 1, 1)
-      Tensor spread = Ops.convTranspose2d(x, weight.mul(turned), 2, 0, 1);
-      return blur.forward(spread);
+    return style.mul(BiasedActivation.GAIN).div(length).unsqueeze(-1).unsqueeze(-1);
+  }
+
+  private Tensor convolve(Tensor x, Tensor factors) {
+    if (doubling != null && blur != null) {
+      return blur.forward(doubling.forward(x, factors)); // (1, out, 2H, 2W)
     }
-    Tensor own = weight.mul(factors.unsqueeze(-1).unsqueeze(-1)); // (out, in, 3, 3)
-    return Ops.conv2d(x, own, bias, 1, 1, 1).leakyReluInPlace(BiasedActivation.SLOPE);
+    try (PackedConv2d own =
+        new PackedConv2d(weight.mul(factors), bias, 1, 1, 1, After.LEAKY_RELU)) {
+      return own.forward(x);
+    }
   }
 
   @Override
   public void close() {
     List.of(weight, energy, bias).forEach(Tensor::close);
     beside.close();
-    if (blur != null) {
+    if (doubling != null && blur != null) {
+      doubling.close();
       blur.close();
     }
   }
