@@ -97,7 +97,7 @@ final class Head {
     if (z > 0.2) {
       face(x, y, z, ax);
     }
-    hair(x, y, z, ax, wx, wy, wz);
+    hair(x, y, z, ax);
     return nearest;
   }
 
@@ -288,7 +288,7 @@ final class Head {
     }
   }
 
-  private void hair(double x, double y, double z, double ax, double wx, double wy, double wz) {
+  private void hair(double x, double y, double z, double ax) {
     double w = looks.width();
     double strands =
         0.012 * Math.sin(46 * x + 5 * Math.sin(3 * y + 2 * z))
