@@ -33,14 +33,15 @@ final class PictureEncoder implements AutoCloseable {
     this.format = format;
     int evenWidth = width + (width & 1);
     int evenHeight = height + (height & 1);
-    encoder = new Encoder(format.encoders);
+    VideoFormat coding = format.coding(evenWidth, evenHeight);
+    encoder = new Encoder(coding.encoders);
     rgb = new RgbFrame(evenWidth, evenHeight);
     describe(evenWidth, evenHeight, rate, timeBase, globalHeader);
     palette = format == VideoFormat.GIF ? palette(evenWidth, evenHeight) : null;
     scaler = palette == null ? scaler(evenWidth, evenHeight) : null;
     try {
       encoder.open(
-          format.encoderOptions, "frames of (%d x %d) pixels".formatted(evenWidth, evenHeight));
+          coding.encoderOptions, "frames of (%d x %d) pixels".formatted(evenWidth, evenHeight));
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -53,6 +53,9 @@ enum VideoFormat {
       Set.of(),
       "");
 
+  private static final long H264_PIXELS = 36_864L * 256; // level 5.2, the last that openh264 knows
+  private static final int H264_SIDE = 8688;
+
   final String muxer;
   final String[] encoders;
   final int pixels;
@@ -90,6 +93,13 @@ enum VideoFormat {
         ("The name of the result (%s) ends in no kind of video that can be written. "
                 + "Expected .mp4, .gif, .webm or .webp.")
             .formatted(file));
+  }
+
+  /// The format whose encoder takes frames of this size in pixels: H.264 ends at nine megapixels, a
+  /// telephone's photo has twelve, and VP9 may live in an .mp4 too.
+  VideoFormat coding(int width, int height) {
+    boolean beyond = (long) width * height > H264_PIXELS || Math.max(width, height) > H264_SIDE;
+    return this == MP4 && beyond ? WEBM : this;
   }
 
   boolean hasSound() {

@@ -140,6 +140,11 @@ public final class VideoWriter implements AutoCloseable {
     pictures =
         new PictureEncoder(
             format, width, height, settings.frameRate(), timeBase, muxer.globalHeader());
+    if (format.coding(width, height) != format) {
+      notes.add(
+          "Frames of (%d x %d) pixels are beyond H.264: the .mp4 holds VP9, which fewer players know."
+              .formatted(width, height));
+    }
     stream = muxer.add(pictures.encoder());
     stream.avg_frame_rate(pictures.encoder().codec().framerate());
     if (settings.audio() != null && format.hasSound()) {

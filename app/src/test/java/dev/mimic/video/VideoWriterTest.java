@@ -64,6 +64,24 @@ class VideoWriterTest {
   }
 
   @Test
+  void aPhotoTooLargeForH264BecomesVp9() {
+    Path file = folder.resolve("large.mp4");
+    Image photo = Media.picture(4032, 3024, 0);
+    List<String> notes;
+    try (VideoWriter out = VideoWriter.create(file, CONSTANT)) {
+      out.write(photo);
+      out.write(photo);
+      out.finish();
+      notes = out.notes();
+    }
+
+    assertThat(notes).hasSize(1).first().asString().contains("(4032 x 3024)", "VP9");
+    List<Frame> frames = Media.frames(file);
+    assertThat(frames).hasSize(2);
+    assertThat(Media.meanDifference(frames.getLast().image(), photo)).isLessThan(2.5);
+  }
+
+  @Test
   void aRateOfThirtyThousandToAThousandAndOneStaysExact() {
     Path file = folder.resolve("ntsc.mp4");
     Rational ntsc = new Rational(30_000, 1001);
