@@ -122,7 +122,8 @@ public final class Animator {
         new Origins(views, poses, notes)
             .find(idle ? new Origin.Frame(0) : options.origin(), subjects);
     if (options.faces() != null && relative) {
-      new PoseCheck(poses, notes).check(subjects, origins, options.origin());
+      new PoseCheck(poses, notes)
+          .check(subjects, origins, options.origin(), options.motion().adaptScale());
     }
     return origins;
   }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 record PoseCheck(Poses poses, Consumer<String> notes) {
 
   /// @param origins the driving frame that stands for each subject's own pose
-  void check(List<Subject> subjects, List<Image> origins, Origin origin) {
+  void check(List<Subject> subjects, List<Image> origins, Origin origin, boolean adaptScale) {
     List<Double> gaps = new ArrayList<>();
     List<Double> ratios = new ArrayList<>(); // of sizes, the larger over the smaller
     for (int i = 0; i < subjects.size(); i++) {
@@ -30,7 +30,11 @@ record PoseCheck(Poses poses, Consumer<String> notes) {
     }
     String maybe = origin instanceof Origin.Best ? "No frame is nearer" : "Maybe --find-best-frame";
     tell("pose", gaps, poses.wideGap(), maybe);
-    tell("size", ratios, poses.wideRatio(), maybe);
+    tell(
+        "size",
+        ratios,
+        poses.wideRatio(),
+        adaptScale ? maybe + "; --no-adapt-scale leaves movements as large as they are" : maybe);
   }
 
   private void tell(String what, List<Double> found, double limit, String maybe) {

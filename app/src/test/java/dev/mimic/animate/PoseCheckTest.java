@@ -45,7 +45,7 @@ class PoseCheckTest {
   private void check(Origin origin, List<Image> faces, Image driver) {
     List<Subject> subjects = faces.stream().map(face -> new Subject(face, null, 0)).toList();
     List<Image> origins = faces.stream().map(_ -> driver).toList();
-    new PoseCheck(POSES, notes::add).check(subjects, origins, origin);
+    new PoseCheck(POSES, notes::add).check(subjects, origins, origin, true);
   }
 
   private static Image picture(int width, int height) {
@@ -77,7 +77,7 @@ class PoseCheckTest {
     assertThat(notes.getFirst())
         .startsWith("2 of 3 faces differ much in size")
         .contains("2.00 by corners")
-        .endsWith("No frame is nearer.");
+        .endsWith("No frame is nearer; --no-adapt-scale leaves movements as large as they are.");
   }
 
   @Test
