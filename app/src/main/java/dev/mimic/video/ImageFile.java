@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.PointerPointer;
+import java.util.Locale;
 
-/// Picture files: the one way in (PNG, JPEG, WebP, BMP, GIF) and the one way out (PNG).
+/// Picture files: the one way in (PNG, JPEG, WebP, BMP, GIF) and the one way out (PNG, JPEG).
 ///
 /// FFmpeg's decoders read them all, also CMYK, palettes and 16 bit; ICC profiles are ignored.
 public final class ImageFile {
@@ -37,42 +32,43 @@ public final class ImageFile {
     return header.orientation().apply(StillDecoder.decode(bytes, header.codec(), null, file));
   }
 
+  /// Whether [#write] knows the ending of this name.
+  public static boolean canWrite(Path file) {
+    return suffix(file).equals("png") || isJpeg(file);
+  }
+
+  private static boolean isJpeg(Path file) {
+    return suffix(file).equals("jpg") || suffix(file).equals("jpeg");
+  }
+
+  private static String suffix(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /// Writes a picture as the ending of its name says: .png, lossless, or .jpg, of high quality.
+  ///
+  /// @throws MimicException if the ending is another, or the folder cannot be written to
+  public static void write(Path file, Image image) {
+    if (!canWrite(file)) {
+      throw new MimicException(
+          "The name of the result (%s) ends in no kind of picture that can be written. Expected .png or .jpg."
+              .formatted(file));
+    }
+    write(file, isJpeg(file) ? StillEncoder.jpeg(image) : StillEncoder.png(image));
+  }
+
   /// Writes a lossless PNG; it appears whole or not at all, and missing folders are made.
   public static void writePng(Path file, Image image) {
+    write(file, StillEncoder.png(image));
+  }
+
+  private static void write(Path file, byte[] bytes) {
     try (PartialFile partial = PartialFile.beside(file)) {
-      Files.write(partial.path(), png(image));
+      Files.write(partial.path(), bytes);
       partial.commit();
     } catch (IOException e) {
       throw new MimicException("The picture (%s) cannot be written: %s.".formatted(file, e), e);
-    }
-  }
-
-  private static byte[] png(Image image) {
-    AVCodec encoder = avcodec.avcodec_find_encoder(avcodec.AV_CODEC_ID_PNG);
-    AVCodecContext codec = avcodec.avcodec_alloc_context3(encoder);
-    AVPacket packet = avcodec.av_packet_alloc();
-    try (RgbFrame frame = new RgbFrame(image.width(), image.height())) {
-      codec.width(image.width());
-      codec.height(image.height());
-      codec.pix_fmt(avutil.AV_PIX_FMT_RGB24);
-      codec.time_base().num(1).den(25);
-      codec.thread_count(1);
-      // A third of the default's time for files 5 % larger.
-      codec.compression_level(3);
-      avutil.av_opt_set(codec.priv_data(), "pred", "up", 0);
-      Ffmpeg.check(
-          avcodec.avcodec_open2(codec, encoder, (PointerPointer<?>) null),
-          "The PNG encoder cannot start");
-      Ffmpeg.check(
-          avcodec.avcodec_send_frame(codec, frame.fill(image)), "A PNG could not be encoded");
-      avcodec.avcodec_send_frame(codec, null);
-      Ffmpeg.check(avcodec.avcodec_receive_packet(codec, packet), "A PNG could not be encoded");
-      byte[] bytes = new byte[packet.size()];
-      packet.data().get(bytes);
-      return bytes;
-    } finally {
-      avcodec.av_packet_free(packet);
-      avcodec.avcodec_free_context(codec);
     }
   }
 }

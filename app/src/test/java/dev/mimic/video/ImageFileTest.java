@@ -45,6 +45,28 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"jpg", "JPEG", "png"})
+  void theEndingDecidesWhatIsWritten(String kind) throws IOException {
+    Image odd = picture.crop(0, 0, 95, 63);
+    Path file = folder.resolve("new/picture." + kind);
+
+    ImageFile.write(file, odd);
+
+    double loss = kind.equals("png") ? 0 : 1.5;
+    assertThat(Media.meanDifference(ImageFile.read(file), odd)).isLessThanOrEqualTo(loss);
+    BufferedImage theirs = ImageIO.read(file.toFile()); // another reader, the same colours
+    assertThat((theirs.getRGB(5, 50) >> 16) & 0xff).isCloseTo(odd.at(5, 50, 0), within(6));
+    assertThat(theirs.getRGB(5, 50) & 0xff).isCloseTo(odd.at(5, 50, 2), within(6));
+  }
+
+  @Test
+  void anotherEndingIsRefused() {
+    assertThatThrownBy(() -> ImageFile.write(folder.resolve("picture.tiff"), picture))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContainingAll("picture.tiff", ".png", ".jpg");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "gif", "jpg"})
   void readsWhatTheJdkWrites(String kind) throws IOException {
     Path file = imageIo(buffered(picture, BufferedImage.TYPE_INT_RGB), kind);
