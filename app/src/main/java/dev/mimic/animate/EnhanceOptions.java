@@ -1,6 +1,7 @@
 package dev.mimic.animate;
 
 import dev.mimic.MimicException;
+import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import java.util.Set;
 /// What is sharpened, and how.
 ///
 /// @param input a picture, a clip or a folder of pictures
-/// @param output its ending decides what it becomes: .png a picture, the others a video
+/// @param output its ending decides what it becomes: .png and .jpg a picture, the others a video
 /// @param folderRate frames a second of a folder of pictures
 /// @param wholePicture the picture is a face, nobody looks for one
 /// @param upscale how many times as wide and high the result is
@@ -24,9 +25,9 @@ public record EnhanceOptions(
   private static final Set<String> VIDEOS = Set.of("mp4", "gif", "webm", "webp");
 
   public EnhanceOptions {
-    if (!suffix(output).equals("png") && !VIDEOS.contains(suffix(output))) {
+    if (!ImageFile.canWrite(output) && !VIDEOS.contains(suffix(output))) {
       throw new MimicException(
-          "The name of the result (%s) ends in nothing that can be written. Expected .png for a picture, or .mp4, .gif, .webm or .webp for a video."
+          "The name of the result (%s) ends in nothing that can be written. Expected .png or .jpg for a picture, or .mp4, .gif, .webm or .webp for a video."
               .formatted(output));
     }
     if (upscale < 1 || upscale > 8) {
@@ -47,6 +48,6 @@ public record EnhanceOptions(
 
   /// Whether the result is one picture.
   boolean still() {
-    return suffix(output).equals("png");
+    return ImageFile.canWrite(output);
   }
 }

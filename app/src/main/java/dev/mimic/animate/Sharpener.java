@@ -63,7 +63,7 @@ public final class Sharpener {
     Image picture = ImageFile.read(options.input());
     Image sharp = engine.call(() -> faces.sharpen(List.of(picture)).getFirst());
     refuseWithoutFaces(options, faces);
-    ImageFile.writePng(options.output(), sharp);
+    ImageFile.write(options.output(), sharp);
     return 1;
   }
 

@@ -51,7 +51,7 @@ final class EnhanceCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "RESULT",
-      description = ".png for a picture; .mp4, .gif, .webm or .webp for a video.")
+      description = ".png or .jpg for a picture; .mp4, .gif, .webm or .webp for a video.")
   Path output = Path.of("");
 
   @Option(

@@ -81,15 +81,21 @@ public final class GpenEnhancer implements FaceEnhancer {
 
   /// @param given (1, 3, N, N), 0 to 255
   /// @return the same, sharper
-  Tensor restore(Tensor given) {
-    Tensor x = given.div(255).sub(0.5).div(0.5); // (1, 3, N, N) in [-1, 1]
-    Tensor drawn = draw(x).mul(0.5).add(0.5).clamp(0, 1).mul(255);
-    Tensor levels = drawn.to(DType.UINT8).to(DType.FLOAT32); // the reference truncates
-    return levels.mul(mask).add(mask.neg().add(1).mul(given));
+  private Tensor restore(Tensor given) {
+    return blend(draw(given), given);
   }
 
-  Tensor draw(Tensor x) {
+  /// The network's own picture, (1, 3, N, N) around [-1, 1].
+  Tensor draw(Tensor given) {
+    Tensor x = given.div(255).sub(0.5).div(0.5); // (1, 3, N, N) in [-1, 1]
     return prepared == null ? network.forward(x.channelsLast()) : prepared.forward(x);
+  }
+
+  /// What was drawn in the middle, what was given towards the borders, 0 to 255.
+  Tensor blend(Tensor drawn, Tensor given) {
+    Tensor scaled = drawn.mul(0.5).add(0.5).clamp(0, 1).mul(255);
+    Tensor levels = scaled.to(DType.UINT8).to(DType.FLOAT32); // the reference truncates
+    return levels.mul(mask).add(mask.neg().add(1).mul(given));
   }
 
   @Override
