@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DetectCommand implements Callable<Integer> {
   private final Console console;
+  private final Supplier<Catalogue> catalogue;
 
   @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG, JPEG, WebP, BMP or GIF.")
   Path picture = Path.of("");
@@ -49,6 +51,7 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--min-score",
       paramLabel = "X",
+      converter = Values.Share.class,
       description = "Leaves out faces with a smaller score, 0 to 1.")
   double minScore;
 
@@ -58,18 +61,14 @@ final class DetectCommand implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
 
-  DetectCommand(Console console) {
+  DetectCommand(Console console, Supplier<Catalogue> catalogue) {
     this.console = console;
+    this.catalogue = catalogue;
   }
 
   @Override
   public Integer call() {
     machine.check();
-    if (!(minScore >= 0 && minScore <= 1)) {
-      throw new UsageException(
-          "The option --min-score (%s) is no score, expected 0 to 1. Maybe --min-score 0.5"
-              .formatted(minScore));
-    }
     Image image = ImageFile.read(picture);
     try (Engine engine = machine.engine()) {
       List<FaceBox> faces = engine.call(() -> faces(image));
@@ -81,7 +80,7 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   private List<FaceBox> faces(Image image) {
-    try (FaceDetector open = Detectors.open(Catalogue.open(), detector, machine.device())) {
+    try (FaceDetector open = Detectors.open(catalogue.get(), detector, machine.device())) {
       return open.detect(image).stream().filter(face -> face.score() >= minScore).toList();
     }
   }

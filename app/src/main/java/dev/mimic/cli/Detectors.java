@@ -11,6 +11,7 @@ import dev.mimic.face.S3fd;
 import dev.mimic.face.Yunet;
 import dev.mimic.tensor.Device;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The detector of faces that a person named. Engine thread; the caller closes what is opened.
@@ -18,12 +19,15 @@ final class Detectors {
   private static final String YUNET = "yunet";
   private static final String CASCADE = "cascade";
 
+  private static final Set<String> NAMES = Set.of("s3fd", "sfd", "blazeface", YUNET);
+
   private Detectors() {}
 
   /// Opens a detector by its name or by what its file holds.
   ///
   /// @param nameOrFile `cascade`, a name of the catalogue, a file of weights, or null for the
   ///   default: YuNet where its file is on this machine, otherwise the cascade
+  /// @throws UsageException if no detector is called so
   /// @throws MimicException if the weights are not here, or belong to no detector
   static FaceDetector open(Catalogue catalogue, @Nullable String nameOrFile, Device device) {
     if (nameOrFile == null) {
@@ -32,6 +36,11 @@ final class Detectors {
     }
     if (nameOrFile.equals(CASCADE)) {
       return Cascade.open();
+    }
+    if (!NAMES.contains(nameOrFile) && !WeightsFile.isFile(nameOrFile)) {
+      throw new UsageException(
+          "The face detector (%s) is unknown, expected s3fd, blazeface, yunet, cascade or a file of weights. Maybe --face-detector yunet"
+              .formatted(nameOrFile));
     }
     return read(WeightsFile.find(catalogue, nameOrFile, YUNET), device);
   }

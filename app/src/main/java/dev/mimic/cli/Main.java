@@ -94,7 +94,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new ReconstructCommand(console))
-            .addSubcommand(new DetectCommand(console))
+            .addSubcommand(new DetectCommand(console, Catalogue::open))
             .addSubcommand(new LandmarksCommand(console, Catalogue::open))
             .addSubcommand(new ParseCommand(console, Catalogue::open))
             .addSubcommand(new EnhanceCommand(console, Catalogue::open))

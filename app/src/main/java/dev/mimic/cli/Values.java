@@ -49,6 +49,17 @@ final class Values {
     }
   }
 
+  /// 0 to 1.
+  static final class Share implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      if (!value.matches("0?\\.\\d{1,15}|[01](\\.0{0,15})?")) {
+        throw new TypeConversionException("(%s), expected 0 to 1".formatted(value));
+      }
+      return Double.valueOf(value);
+    }
+  }
+
   /// Frames a second: `25`, `29.97` or `30000/1001`.
   static final class Rate implements ITypeConverter<Rational> {
     @Override

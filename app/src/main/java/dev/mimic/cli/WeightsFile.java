@@ -19,8 +19,12 @@ final class WeightsFile {
     if (nameOrFile == null) {
       return catalogue.require(model);
     }
+    return isFile(nameOrFile) ? Path.of(nameOrFile) : catalogue.require(nameOrFile);
+  }
+
+  /// Whether a file is meant, which need not be there, rather than a name.
+  static boolean isFile(String nameOrFile) {
     Path file = Path.of(nameOrFile);
-    boolean looksLikeFile = file.getNameCount() > 1 || nameOrFile.contains(".");
-    return looksLikeFile || Files.exists(file) ? file : catalogue.require(nameOrFile);
+    return file.getNameCount() > 1 || nameOrFile.contains(".") || Files.exists(file);
   }
 }

@@ -32,6 +32,11 @@ final class BlazeFaceBoxes {
   /// @param side of the view in pixels
   /// @param least score of a candidate
   static List<FaceBox> faces(List<Level> levels, int side, double least) {
+    return blended(candidates(levels, side, least));
+  }
+
+  /// Everything that might be a face, in the order of the anchors.
+  static List<FaceBox> candidates(List<Level> levels, int side, double least) {
     List<FaceBox> candidates = new ArrayList<>();
     for (Level level : levels) {
       for (int at = 0; at < level.places(); at++) {
@@ -43,7 +48,7 @@ final class BlazeFaceBoxes {
         }
       }
     }
-    return blended(candidates);
+    return candidates;
   }
 
   private static double score(double raw) {

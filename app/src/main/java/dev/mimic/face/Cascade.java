@@ -24,8 +24,8 @@ import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 /// download.
 public final class Cascade implements FaceDetector {
   private static final String FILE = "haarcascade_frontalface_alt.xml";
-  private static final int SIDE = 960; // of the picture that is searched, in pixels
-  private static final double ENLARGE = 2; // small pictures, at most
+  private static final int SIDE = 800; // of the picture that is searched, in pixels
+  private static final int LEAST_SIDE = 256; // a smaller picture is enlarged to that
   private static final double STEP = 1.1; // from one window's size to the next
   private static final int NEIGHBOURS = 3; // windows that must agree
   private static final int SMALLEST = 24; // window
@@ -89,7 +89,8 @@ public final class Cascade implements FaceDetector {
   }
 
   private static Image fitted(Image picture) {
-    double scale = Math.min(ENLARGE, (double) SIDE / Math.max(picture.width(), picture.height()));
+    int side = Math.max(picture.width(), picture.height());
+    double scale = (double) Math.clamp(side, LEAST_SIDE, SIDE) / side;
     int width = Math.max(1, (int) Math.round(picture.width() * scale));
     int height = Math.max(1, (int) Math.round(picture.height() * scale));
     return Resize.resize(Shrink.toPixels(picture, 4L * width * height), width, height);

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param enlarge how many times a small picture may be enlarged to fill the view
 /// @param pixels of the picture at the largest scale, which is never above its own size
 record Search(int side, double factor, int overlap, double enlarge, long pixels) {
-  private static final int AT_ONCE = 16; // views
+  private static final int AT_ONCE = 4; // views
   private static final double AT_RIM = 1.5; // pixels of a view
 
   /// What a detector sees in pictures of one size, in their own pixels.

@@ -24,6 +24,7 @@ public final class Yunet implements FaceDetector {
   private static final float LEAST_SCORE = 0.6f;
   private static final float SAME_FACE = 0.3f; // intersection over union
   private static final int MOST = 5000; // candidates
+  private static final int LEAST_SIDE = 64; // of a view, in pixels
   private static final int SCORE = 14; // column, after the box and five points
   private static final long LARGEST_FILE = 16 << 20;
   private static final String LAST_OUTPUT = "kps_32";
@@ -81,7 +82,8 @@ public final class Yunet implements FaceDetector {
     return SEARCH.faces(picture, (views, _) -> views.stream().map(this::look).toList());
   }
 
-  private List<FaceBox> look(Image view) {
+  private List<FaceBox> look(Image narrow) {
+    Image view = roomy(narrow);
     try (Scope _ = Scope.open()) {
       Mat bgr = Mats.of(view);
       opencv_imgproc.cvtColor(bgr, bgr, opencv_imgproc.COLOR_RGB2BGR);
@@ -90,6 +92,15 @@ public final class Yunet implements FaceDetector {
       network.detect(bgr, found);
       return found.empty() ? List.of() : boxes(found);
     }
+  }
+
+  /// Where its coarsest map has one row or column, OpenCV 4.13 gives what the memory held before.
+  private static Image roomy(Image view) {
+    int width = Math.max(LEAST_SIDE, view.width());
+    int height = Math.max(LEAST_SIDE, view.height());
+    return width == view.width() && height == view.height()
+        ? view
+        : Image.filled(width, height, 0, 0, 0).with(view, 0, 0);
   }
 
   private static List<FaceBox> boxes(Mat found) {
