@@ -53,16 +53,15 @@ record Origins(List<View> views, Poses poses, Consumer<String> notes) {
         searches.forEach(search -> search.look(frame, pose));
       }
     }
-    searches.forEach(search -> tell(view, search));
+    searches.stream().map(search -> told(view, search)).distinct().forEach(notes);
     return searches.stream().map(BestFrame::picture).toList();
   }
 
-  private void tell(View view, BestFrame search) {
-    notes.accept(
-        search.found()
-            ? "The best frame of (%s) is %d, by %s: relative motion counts from it."
-                .formatted(view.clip(), search.index(), poses.words())
-            : "No frame of (%s) can be compared by %s: relative motion counts from the first."
-                .formatted(view.clip(), poses.words()));
+  private String told(View view, BestFrame search) {
+    return search.found()
+        ? "The best frame of (%s) is %d, by %s: relative motion counts from it."
+            .formatted(view.clip(), search.index(), poses.words())
+        : "No frame of (%s) can be compared by %s: relative motion counts from the first."
+            .formatted(view.clip(), poses.words());
   }
 }

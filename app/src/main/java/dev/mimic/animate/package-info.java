@@ -1,7 +1,8 @@
 /// The product: a picture and a clip become a clip.
 ///
-/// Start at [Animator]; [dev.mimic.model.MotionTransfer] is the one formula in between. Uses
-/// `model`, `face` and `video`; knows nothing of training.
+/// Start at [Animator], which names the steps in their order; [Puppets] is where pictures are made,
+/// [dev.mimic.model.MotionTransfer] the one formula in between. Uses `model`, `face` and `video`;
+/// knows nothing of training.
 @NullMarked
 package dev.mimic.animate;
 

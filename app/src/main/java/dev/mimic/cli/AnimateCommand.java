@@ -88,7 +88,7 @@ final class AnimateCommand implements Callable<Integer> {
   private void check() {
     machine.check();
     files.check(console);
-    motion.check(console);
+    motion.check(console, files.driving.size());
     batch.check(console);
     faces.check(console);
   }

@@ -41,6 +41,7 @@ final class FaceOptions {
       names = "--faces",
       paramLabel = "1,3",
       split = ",",
+      hideParamSyntax = true,
       converter = Values.Number.class,
       description = "Animates some of the faces, counted from the left.")
   List<Integer> faces = List.of();

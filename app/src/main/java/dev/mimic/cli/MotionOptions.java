@@ -78,7 +78,11 @@ final class MotionOptions {
               + " not.")
   @Nullable Boolean stillBorder;
 
-  void check(Console console) {
+  /// @param drivers how many clips drive
+  void check(Console console, int drivers) {
+    if (shorter != null && drivers == 1) {
+      console.note("--shorter has no effect: there is one driver.");
+    }
     if (findBestFrame && bestFrame != null) {
       throw new UsageException(
           "The options --find-best-frame and --best-frame (%d) contradict each other, expected one of them. Maybe leave --find-best-frame out"

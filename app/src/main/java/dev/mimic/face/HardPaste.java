@@ -11,7 +11,6 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /// The reference's paste (PaddleGAN, `first_order_predictor.py:197-232`), equal to the bit.
 final class HardPaste implements Paste {
@@ -33,11 +32,12 @@ final class HardPaste implements Paste {
   public Image paste(List<Image> faces) {
     byte[] rgb = picture.rgb().clone();
     for (int i = 0; i < boxes.size(); i++) {
-      Image face = resized(faces.get(i), boxes.get(i));
+      CropBox box = boxes.get(i);
+      Image face = Mats.resized(faces.get(i), box.width(), box.height());
       if (discs.isEmpty()) {
-        rectangle(rgb, face, boxes.get(i));
+        rectangle(rgb, face, box);
       } else {
-        disc(rgb, face, boxes.get(i), discs.get(i));
+        disc(rgb, face, box, discs.get(i));
       }
     }
     return new Image(picture.width(), picture.height(), rgb);
@@ -68,15 +68,6 @@ final class HardPaste implements Paste {
         }
       }
       return new Disc(from, to);
-    }
-  }
-
-  private static Image resized(Image face, CropBox box) {
-    try (Mat whole = Mats.of(face);
-        Mat part = new Mat();
-        Size size = new Size(box.width(), box.height())) {
-      opencv_imgproc.resize(whole, part, size, 0, 0, opencv_imgproc.INTER_LINEAR);
-      return Mats.image(part);
     }
   }
 

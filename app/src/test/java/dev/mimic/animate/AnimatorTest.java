@@ -198,7 +198,8 @@ class AnimatorTest {
     animator.run(
         options(drive(50), new Origin.Frame(0), true),
         (done, _) -> pointers.put(done, Pointer.totalCount()));
-    assertThat(pointers.get(50L)).isEqualTo(pointers.get(10L));
+    // not equal: what other tests left may be collected meanwhile
+    assertThat(pointers.get(50L)).isLessThanOrEqualTo(pointers.get(10L));
   }
 
   @Test

@@ -229,10 +229,23 @@ class AnimateCommandTest {
 
   @Test
   void notesWhatHasNoEffect() {
-    terminal.run(args("--slice_size", "0", "--no-relative", "--adapt_scale", "--fps", "30"));
+    terminal.run(
+        args(
+            "--slice_size",
+            "0",
+            "--no-relative",
+            "--adapt_scale",
+            "--fps",
+            "30",
+            "--shorter",
+            "hold",
+            "--ratio",
+            "0.7"));
 
     assertThat(terminal.err().lines().filter(line -> line.startsWith("Note: ")))
-        .hasSize(3)
+        .hasSize(5)
+        .anyMatch(line -> line.contains("--shorter has no effect"))
+        .anyMatch(line -> line.contains("--ratio is 0.7; 0.4 to 0.5 look best"))
         .anyMatch(line -> line.contains("--slice-size has no effect"))
         .anyMatch(line -> line.contains("--adapt-scale has no effect with --no-relative"))
         .anyMatch(line -> line.contains("--fps has no effect"));
