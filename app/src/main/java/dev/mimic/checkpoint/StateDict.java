@@ -103,6 +103,9 @@ public final class StateDict {
               .formatted(unexpected.size(), unexpected.getFirst()));
     }
     String hint = missing.isEmpty() ? "" : suggestion(missing.getFirst(), unexpected);
+    if (hint.isEmpty() && missing.size() == expected.size()) {
+      hint = " Maybe it is another network's file.";
+    }
     throw new MimicException(origin + " " + String.join(" and ", faults) + "." + hint);
   }
 

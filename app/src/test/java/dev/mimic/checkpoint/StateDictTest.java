@@ -64,6 +64,8 @@ class StateDictTest {
             "The generator of (x.pth) lacks 1 of 3 tensors, first (new.weight) and has 1 that are"
                 + " not expected, first (old.weight). Maybe it is called (old.weight) here.");
     dict.requireExactly(List.of("c", "a", "old.weight"));
+    assertThatThrownBy(() -> dict.requireExactly(List.of("generator.first.conv.bias")))
+        .hasMessageEndingWith("Maybe it is another network's file.");
   }
 
   @Test
