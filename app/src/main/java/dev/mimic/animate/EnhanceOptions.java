@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param output its ending decides what it becomes: .png and .jpg a picture, the others a video
 /// @param folderRate frames a second of a folder of pictures
 /// @param wholePicture the picture is a face, nobody looks for one
-/// @param upscale how many times as wide and high the result is
+/// @param upscale how many times as wide and high the result is, 1 to [#LARGEST_UPSCALE]
 /// @param batchSize frames at a time; the result does not depend on it
 public record EnhanceOptions(
     Path input,
@@ -22,6 +22,9 @@ public record EnhanceOptions(
     boolean wholePicture,
     int upscale,
     int batchSize) {
+  /// The most that a result is enlarged.
+  public static final int LARGEST_UPSCALE = 8;
+
   private static final Set<String> VIDEOS = Set.of("mp4", "gif", "webm", "webp");
 
   public EnhanceOptions {
@@ -30,13 +33,10 @@ public record EnhanceOptions(
           "The name of the result (%s) ends in nothing that can be written. Expected .png or .jpg for a picture, or .mp4, .gif, .webm or .webp for a video."
               .formatted(output));
     }
-    if (upscale < 1 || upscale > 8) {
-      throw new MimicException(
-          "The result cannot be (%d) times as large, expected 1 to 8. Maybe --upscale 2."
-              .formatted(upscale));
-    }
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("A batch of (%d) frames is empty.".formatted(batchSize));
+    if (upscale < 1 || upscale > LARGEST_UPSCALE || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "Nothing can be (%d) times as large, (%d) frames at a time."
+              .formatted(upscale, batchSize));
     }
     AnimateOptions.refuseToOverwrite(input, output);
   }

@@ -64,7 +64,7 @@ final class CropVideoCommand implements Callable<Integer> {
   int workers;
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();

@@ -56,7 +56,7 @@ final class DetectCommand implements Callable<Integer> {
   double minScore;
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();

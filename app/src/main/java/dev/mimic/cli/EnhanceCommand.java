@@ -88,7 +88,7 @@ final class EnhanceCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Values.Number.class,
       defaultValue = "1",
-      description = "How many times as wide and high the result is; 1 by default.")
+      description = "How many times as wide and high the result is, up to 8; 1 by default.")
   int upscale;
 
   @Option(
@@ -99,7 +99,7 @@ final class EnhanceCommand implements Callable<Integer> {
   Rational fps = VideoReader.FOLDER_RATE;
 
   @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 5, heading = "")
   BatchOptions batch = new BatchOptions();
@@ -116,6 +116,11 @@ final class EnhanceCommand implements Callable<Integer> {
   public Integer call() {
     machine.check();
     batch.check(console);
+    if (upscale > EnhanceOptions.LARGEST_UPSCALE) {
+      throw new UsageException(
+          "The option --upscale is (%d), expected 1 to %d. Maybe --upscale 2"
+              .formatted(upscale, EnhanceOptions.LARGEST_UPSCALE));
+    }
     EnhanceOptions options =
         new EnhanceOptions(input, output, fps, crop == Crop.NONE, upscale, batch.size());
     try (Engine engine = machine.engine()) {

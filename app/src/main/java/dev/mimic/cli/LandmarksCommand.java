@@ -62,7 +62,7 @@ final class LandmarksCommand implements Callable<Integer> {
   @Nullable String weights;
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
@@ -97,11 +97,18 @@ final class LandmarksCommand implements Callable<Integer> {
 
   private List<Found> find(Image image) {
     Catalogue open = catalogue.get();
-    try (LandmarkFinder finder = LandmarkNets.open(open, weights, machine.device());
-        FaceDetector faces = Detectors.open(open, detector, machine.device())) {
-      return faces.detect(image).stream()
-          .map(face -> new Found(face, finder.find(image, face)))
-          .toList();
+    List<FaceBox> faces = faces(image, open);
+    if (faces.isEmpty() && weights == null) {
+      return List.of(); // true without FAN's weights too
+    }
+    try (LandmarkFinder finder = LandmarkNets.open(open, weights, machine.device())) {
+      return faces.stream().map(face -> new Found(face, finder.find(image, face))).toList();
+    }
+  }
+
+  private List<FaceBox> faces(Image image, Catalogue open) {
+    try (FaceDetector finder = Detectors.open(open, detector, machine.device())) {
+      return finder.detect(image);
     }
   }
 

@@ -1,19 +1,9 @@
 package dev.mimic.cli;
 
-import dev.mimic.tensor.Device;
-import dev.mimic.tensor.Engine;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What to compute on.
-final class MachineOptions {
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda:N",
-      converter = Values.DeviceName.class,
-      description = "auto, the default, is the first GPU when this build sees one.")
-  @Nullable String device;
-
+/// What to compute on, and in which numbers.
+final class MachineOptions extends DeviceOptions {
   @Option(
       names = "--precision",
       paramLabel = "auto|float32|bfloat16",
@@ -21,49 +11,4 @@ final class MachineOptions {
           "What convolutions compute in. auto animates in the fastest that is accurate on this"
               + " processor, and trains and measures in float32.")
   Precision precision = Precision.AUTO;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N|auto",
-      converter = Values.Count.class,
-      description = "Processor threads of one operation; auto, the default, is all.")
-  int threads;
-
-  @Option(
-      names = {"--cpu", "--no-cuda"},
-      hidden = true)
-  boolean cpu;
-
-  @Option(names = "--xpu", hidden = true)
-  boolean xpu;
-
-  /// Refuses what cannot be before anything is loaded.
-  void check() {
-    if (xpu) {
-      throw new UsageException(
-          "The option (--xpu) asks for a Kunlun XPU, which Mimic does not run on, expected --device"
-              + " auto, cpu or cuda:N. Maybe --device auto");
-    }
-    if (cpu && device != null && !device.equals("cpu")) {
-      throw new UsageException(
-          "The options --cpu and --device (%s) contradict each other, expected one of them. Maybe leave --cpu out"
-              .formatted(device));
-    }
-  }
-
-  Engine engine() {
-    return Engine.start(threads);
-  }
-
-  Device device() {
-    return Device.parse(name("auto"));
-  }
-
-  /// @param otherwise the device where no option names one
-  String name(String otherwise) {
-    if (cpu) {
-      return "cpu";
-    }
-    return device == null ? otherwise : device;
-  }
 }

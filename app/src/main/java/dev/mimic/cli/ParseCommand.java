@@ -83,7 +83,7 @@ final class ParseCommand implements Callable<Integer> {
   @Nullable String weights;
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();

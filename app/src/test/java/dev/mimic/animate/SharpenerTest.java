@@ -256,7 +256,7 @@ class SharpenerTest {
         .isInstanceOf(MimicException.class)
         .hasMessageContaining("would replace");
     assertThatThrownBy(() -> options("clip.mp4", "out.mp4", false, 9, 1))
-        .isInstanceOf(MimicException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("(9)");
   }
 

@@ -178,6 +178,7 @@ class EnhanceIT {
   void optionsThatCannotBeAreRefused() {
     assertThat(run(file("in.png"))).isEqualTo(2);
     assertThat(run(file("in.png"), "-o", file("out.png"), "--upscale", "0")).isEqualTo(2);
+    assertThat(run(file("in.png"), "-o", file("out.png"), "--upscale", "9")).isEqualTo(2);
     assertThat(run(file("in.png"), "-o", file("out.tiff"))).isEqualTo(1);
     assertThat(terminal.lastError()).contains("out.tiff");
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,8 +68,27 @@ class FaceNetworksTest {
   }
 
   @Test
+  void landmarksOfNobodyNeedNoWeights() throws IOException {
+    Catalogue empty = Catalogue.in(Files.createDirectories(folder.resolve("empty")));
+    LandmarksCommand landmarks = new LandmarksCommand(terminal.console(), () -> empty);
+    landmarks.picture = folder.resolve("nobody.png");
+
+    assertThat(landmarks.call()).isZero();
+    assertThat(result().get("faces")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detect", "landmarks", "parse", "enhance", "crop-video", "measure"})
+  void optionsWithoutEffectAreUnknown(String command) {
+    CommandSpec spec =
+        Main.commands(terminal.console()).getSubcommands().get(command).getCommandSpec();
+    assertThat(spec.findOption("--threads")).isNotNull();
+    assertThat(spec.findOption("--precision")).isNull();
+  }
+
+  @Test
   void landmarksOfAFaceAre68PointsAndABox() {
-    String portrait = Shared.path("data/portraits/test").resolve("024.jpg").toString();
+    String portrait = Shared.path("data/portraits/test").resolve("026.jpg").toString();
     int code =
         run(
             "landmarks",
@@ -148,7 +168,8 @@ class FaceNetworksTest {
   void withoutWeightsTheyNameTheCommandThatBringsThem() throws IOException {
     Catalogue empty = Catalogue.in(Files.createDirectories(folder.resolve("empty")));
     LandmarksCommand landmarks = new LandmarksCommand(terminal.console(), () -> empty);
-    landmarks.picture = folder.resolve("nobody.png");
+    landmarks.picture = Shared.path("data/portraits/test").resolve("026.jpg");
+    landmarks.detector = "cascade";
     ParseCommand parse = new ParseCommand(terminal.console(), () -> empty);
     parse.picture = landmarks.picture;
     parse.output = folder.resolve("none.png");
