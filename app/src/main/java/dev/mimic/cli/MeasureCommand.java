@@ -5,7 +5,7 @@ import dev.mimic.catalogue.Catalogue;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.face.LandmarkFinder;
 import dev.mimic.metrics.Embedder;
-import dev.mimic.metrics.FaceTools;
+import dev.mimic.metrics.FaceGauges;
 import dev.mimic.metrics.Measure;
 import dev.mimic.metrics.Measure.Report;
 import dev.mimic.tensor.Device;
@@ -75,7 +75,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Nullable String detector;
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  MachineOptions machine = new MachineOptions();
+  DeviceOptions machine = new DeviceOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
@@ -95,20 +95,20 @@ final class MeasureCommand implements Callable<Integer> {
     try (Engine engine = machine.engine();
         Embedder embedder = identity == null ? null : Embedder.open(identity, machine.threads);
         ProgressBar bar = console.progress("frames", manners.progress)) {
-      FaceTools tools = engine.call(() -> tools(embedder));
+      FaceGauges gauges = engine.call(() -> gauges(embedder));
       try {
-        Measure measure = new Measure(engine, tools, resize, console::note);
+        Measure measure = new Measure(engine, gauges, resize, console::note);
         print(measure.run(real, generated, bar));
       } finally {
-        engine.call(() -> closed(tools));
+        engine.call(() -> closed(gauges));
       }
     }
     return 0;
   }
 
-  private FaceTools tools(@Nullable Embedder embedder) {
+  private FaceGauges gauges(@Nullable Embedder embedder) {
     if (NONE.equals(detector)) {
-      return new FaceTools(null, null, embedder);
+      return new FaceGauges(null, null, embedder);
     }
     Catalogue catalogue = Catalogue.open();
     Device device = machine.device();
@@ -117,19 +117,19 @@ final class MeasureCommand implements Callable<Integer> {
             ? LandmarkNets.find(catalogue, device)
             : LandmarkNets.open(catalogue, landmarks, device);
     try {
-      return new FaceTools(Detectors.open(catalogue, detector, device), finder, embedder);
+      return new FaceGauges(Detectors.open(catalogue, detector, device), finder, embedder);
     } catch (MimicException e) {
       close(finder);
       throw e;
     }
   }
 
-  private static boolean closed(FaceTools tools) {
-    FaceDetector faces = tools.detector();
+  private static boolean closed(FaceGauges gauges) {
+    FaceDetector faces = gauges.detector();
     if (faces != null) {
       faces.close();
     }
-    close(tools.landmarks());
+    close(gauges.landmarks());
     return true;
   }
 

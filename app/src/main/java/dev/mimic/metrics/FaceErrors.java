@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// AKD, MKR and AED of pairs of frames. A frame's face is its largest; frames without one count for
 /// the MKR alone. Engine thread.
 final class FaceErrors {
-  private final FaceTools tools;
+  private final FaceGauges gauges;
   private final Mean keypoints = new Mean();
   private final Mean missing = new Mean();
   private final Mean identity = new Mean();
 
-  FaceErrors(FaceTools tools) {
-    this.tools = tools;
+  FaceErrors(FaceGauges gauges) {
+    this.gauges = gauges;
   }
 
   /// A mean of nothing is null.
@@ -37,7 +37,7 @@ final class FaceErrors {
   }
 
   void add(Image real, Image generated) {
-    FaceDetector detector = tools.detector();
+    FaceDetector detector = gauges.detector();
     if (detector == null) {
       compareWhole(real, generated);
       return;
@@ -59,7 +59,7 @@ final class FaceErrors {
     if (largest == null) {
       return null;
     }
-    LandmarkFinder finder = tools.landmarks();
+    LandmarkFinder finder = gauges.landmarks();
     return new FacePoints(largest, finder == null ? null : finder.find(frame, largest));
   }
 
@@ -69,7 +69,7 @@ final class FaceErrors {
     if (wanted != null && found != null) {
       keypoints.add(FacePoints.distance(wanted, found, real));
     }
-    Embedder embedder = tools.identity();
+    Embedder embedder = gauges.identity();
     if (embedder != null) {
       int width = embedder.width();
       int height = embedder.height();
@@ -80,7 +80,7 @@ final class FaceErrors {
   }
 
   private void compareWhole(Image real, Image generated) {
-    Embedder embedder = tools.identity();
+    Embedder embedder = gauges.identity();
     if (embedder != null) {
       int width = embedder.width();
       int height = embedder.height();

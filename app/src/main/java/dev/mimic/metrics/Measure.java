@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// however long the clips are.
 ///
 /// ```java
-/// Report report = new Measure(engine, tools, false, System.err::println).run(real, made, progress);
+/// Report report = new Measure(engine, gauges, false, System.err::println).run(real, made, progress);
 /// ```
 ///
 /// docs/measuring.md has the formulas.
 public final class Measure {
   private final @Nullable Engine engine; // for the faces
-  private final FaceTools tools;
+  private final FaceGauges gauges;
   private final boolean resize;
   private final Consumer<String> notes;
 
@@ -44,13 +44,14 @@ public final class Measure {
       int clips,
       long frames) {}
 
-  /// @param engine what the tools were opened on; null where there are none
+  /// @param engine what the gauges were opened on; null where there are none
   /// @param resize whether generated frames of another size are brought to the real ones' size,
   ///   rather than refused
   /// @param notes gets each thing that a person should know
-  public Measure(@Nullable Engine engine, FaceTools tools, boolean resize, Consumer<String> notes) {
+  public Measure(
+      @Nullable Engine engine, FaceGauges gauges, boolean resize, Consumer<String> notes) {
     this.engine = engine;
-    this.tools = tools;
+    this.gauges = gauges;
     this.resize = resize;
     this.notes = notes;
   }
@@ -62,11 +63,11 @@ public final class Measure {
   ///   another size: a mean over other clips than asked for would mislead
   public Report run(Path real, Path generated, Progress progress) {
     List<ClipNames.Pair> pairs = ClipNames.pairs(real, generated, notes);
-    Totals totals = new Totals(new FaceErrors(tools));
+    Totals totals = new Totals(new FaceErrors(gauges));
     for (ClipNames.Pair pair : pairs) {
       add(pair, totals, progress);
     }
-    totals.tell(notes, tools);
+    totals.tell(notes, gauges);
     return totals.report(pairs.size());
   }
 
@@ -93,7 +94,7 @@ public final class Measure {
 
   private void add(Image real, Image generated, Totals totals) {
     totals.pixels(real, generated);
-    if (engine != null && tools.any()) {
+    if (engine != null && gauges.any()) {
       engine.call(
           () -> {
             totals.faces().add(real, generated);

@@ -60,7 +60,7 @@ final class Totals {
   }
 
   /// Says what the numbers don't: which frames were left out, and why a measure is missing.
-  void tell(Consumer<String> notes, FaceTools tools) {
+  void tell(Consumer<String> notes, FaceGauges gauges) {
     if (!unequal.isEmpty()) {
       notes.accept(
           "(%d) clips are not as long as their partners, first (%s): only the frames that both have are measured."
@@ -76,21 +76,21 @@ final class Totals {
           "(%d) frames are smaller than SSIM's window of (%d) pixels and count not for it."
               .formatted(pixels.pairs() - similar, Ssim.WINDOW));
     }
-    missing(tools).forEach(notes);
+    missing(gauges).forEach(notes);
   }
 
-  private List<String> missing(FaceTools tools) {
+  private List<String> missing(FaceGauges gauges) {
     List<String> reasons = new ArrayList<>();
-    if (tools.detector() == null) {
+    if (gauges.detector() == null) {
       reasons.add("akd and mkr are null: no face detector looked (--face-detector none).");
     } else if (faces.mkr() == null) {
       reasons.add("akd, mkr and aed are null: there is no face in the real frames.");
-    } else if (tools.landmarks() == null) {
+    } else if (gauges.landmarks() == null) {
       reasons.add("akd is null: the landmark network is not here. Maybe mimic models pull fan-68");
     } else if (faces.akd() == null) {
       reasons.add("akd is null: there is no frame with a face in both clips.");
     }
-    if (tools.identity() == null) {
+    if (gauges.identity() == null) {
       reasons.add("aed is null: no identity network was given (--identity FILE.onnx).");
     } else if (faces.aed() == null && faces.mkr() != null) {
       reasons.add("aed is null: there is no frame with a face in both clips.");

@@ -42,7 +42,7 @@ class MeasureTest {
   }
 
   private Report pixels() {
-    return new Measure(null, FaceTools.NONE, false, notes::add).run(real, made, Progress.NONE);
+    return new Measure(null, FaceGauges.NONE, false, notes::add).run(real, made, Progress.NONE);
   }
 
   private static void folder(Path folder, Image... frames) {
@@ -157,7 +157,7 @@ class MeasureTest {
         .hasMessageContaining("no two have the same name");
     assertThatThrownBy(
             () ->
-                new Measure(null, FaceTools.NONE, false, notes::add)
+                new Measure(null, FaceGauges.NONE, false, notes::add)
                     .run(real, root.resolve("no"), Progress.NONE))
         .isInstanceOf(MimicException.class)
         .hasMessageContaining("--generated");
@@ -186,7 +186,7 @@ class MeasureTest {
         .hasMessageContaining("(16 x 16)")
         .hasMessageContaining("--resize");
     Report report =
-        new Measure(null, FaceTools.NONE, true, notes::add).run(real, made, Progress.NONE);
+        new Measure(null, FaceGauges.NONE, true, notes::add).run(real, made, Progress.NONE);
     assertThat(report.l1()).isZero();
     assertThat(notes).anyMatch(note -> note.contains("resized"));
   }
@@ -209,7 +209,7 @@ class MeasureTest {
     folder(root.resolve("y"), grey(0));
 
     Report report =
-        new Measure(null, FaceTools.NONE, false, notes::add)
+        new Measure(null, FaceGauges.NONE, false, notes::add)
             .run(root.resolve("x.png"), root.resolve("y"), Progress.NONE);
 
     assertThat(report.frames()).isEqualTo(1);
@@ -301,7 +301,7 @@ class MeasureTest {
     folder(real.resolve("a"), face(20, 30), face(20, 30), noFace(), face(20, 30), face(8, 8));
     folder(made.resolve("a"), face(23, 32), face(20, 30), face(1, 1), noFace(), noFace());
 
-    Report report = faces(new FaceTools(new GreenFaces(), new Corners(), null));
+    Report report = faces(new FaceGauges(new GreenFaces(), new Corners(), null));
 
     // 3 columns of 128 are 6 of 256, 2 rows of 64 are 8 of 256
     assertThat(report.akd()).isCloseTo(10.0 / 2, within(1e-9));
@@ -315,7 +315,7 @@ class MeasureTest {
     folder(real.resolve("a"), face(20, 30));
     folder(made.resolve("a"), face(20, 30));
 
-    Report report = faces(new FaceTools(new GreenFaces(), null, null));
+    Report report = faces(new FaceGauges(new GreenFaces(), null, null));
 
     assertThat(report.akd()).isNull();
     assertThat(report.mkr()).isZero();
@@ -327,7 +327,7 @@ class MeasureTest {
     folder(real.resolve("a"), noFace());
     folder(made.resolve("a"), face(20, 30));
 
-    Report report = faces(new FaceTools(new GreenFaces(), new Corners(), null));
+    Report report = faces(new FaceGauges(new GreenFaces(), new Corners(), null));
 
     assertThat(report.mkr()).isNull();
     assertThat(report.akd()).isNull();
@@ -340,25 +340,25 @@ class MeasureTest {
     ImageFile.writePng(made.resolve("a.png"), pattern(16, 16, 3));
     try (Embedder embedder = Embedder.open(model("nhwc-any.onnx", root), 1);
         Embedder small = Embedder.open(model("nchw-16.onnx", root), 1)) {
-      assertThat(faces(new FaceTools(null, null, small)).aed())
+      assertThat(faces(new FaceGauges(null, null, small)).aed())
           .isCloseTo(0.7028093581040454, within(1e-5)); // Python's ONNX Runtime
-      assertThat(faces(new FaceTools(new GreenFaces(), null, embedder)).aed()).isNull();
+      assertThat(faces(new FaceGauges(new GreenFaces(), null, embedder)).aed()).isNull();
 
       Files.delete(real.resolve("a.png"));
       Files.delete(made.resolve("a.png"));
       folder(real.resolve("b"), face(20, 30));
       folder(made.resolve("b"), noFace());
-      assertThat(faces(new FaceTools(new GreenFaces(), null, embedder)).aed()).isNull();
+      assertThat(faces(new FaceGauges(new GreenFaces(), null, embedder)).aed()).isNull();
       assertThat(notes).anyMatch(note -> note.startsWith("aed is null: there is no frame"));
 
       folder(real.resolve("b"), face(20, 30), face(20, 30));
       folder(made.resolve("b"), face(40, 12), noFace());
-      assertThat(faces(new FaceTools(new GreenFaces(), null, embedder)).aed())
+      assertThat(faces(new FaceGauges(new GreenFaces(), null, embedder)).aed())
           .isCloseTo(0, within(1e-5)); // the same face elsewhere, and one that is missing
     }
   }
 
-  private Report faces(FaceTools tools) {
+  private Report faces(FaceGauges tools) {
     try (Engine engine = Engine.start(1)) {
       return new Measure(engine, tools, false, notes::add).run(real, made, Progress.NONE);
     }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///   identity is that of whole pictures
 /// @param landmarks finds the points of a face
 /// @param identity tells people apart
-public record FaceTools(
+public record FaceGauges(
     @Nullable FaceDetector detector,
     @Nullable LandmarkFinder landmarks,
     @Nullable Embedder identity) {
   /// Pixels only.
-  public static final FaceTools NONE = new FaceTools(null, null, null);
+  public static final FaceGauges NONE = new FaceGauges(null, null, null);
 
   boolean any() {
     return detector != null || identity != null;
