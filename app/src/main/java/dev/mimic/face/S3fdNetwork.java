@@ -88,12 +88,13 @@ final class S3fdNetwork extends Module {
   List<Maps> forward(Tensor x) {
     List<Maps> maps = new ArrayList<>();
     for (int i = 0; i < STAGES.length; i++) {
-      x = stage(i, x); // (B, C, H / 2^i, W / 2^i)
+      x = stage(i, x); // (B, C, H / 2^i, W / 2^i), the first two halved already
       if (i >= FIRST_MAP) {
         maps.add(heads.get(i - FIRST_MAP).forward(normalised(x, norms.get(i - FIRST_MAP))));
+        x = Ops.maxPool2d(x, 2);
       }
     }
-    x = fc7.forward(fc6.forward(Ops.maxPool2d(x, 2)).reluInPlace()).reluInPlace();
+    x = fc7.forward(fc6.forward(x).reluInPlace()).reluInPlace();
     maps.add(heads.get(3).forward(x)); // (B, 1024, H / 32 + 4, W / 32 + 4)
     x = conv62.forward(conv61.forward(x).reluInPlace()).reluInPlace();
     maps.add(heads.get(4).forward(x));
@@ -105,11 +106,10 @@ final class S3fdNetwork extends Module {
   // a scope of its own: together the maps of all convolutions take 1.3 kB a pixel of the picture
   private Tensor stage(int i, Tensor x) {
     try (Scope scope = Scope.open()) {
-      Tensor out = i == 0 ? x : Ops.maxPool2d(x, 2);
       for (Conv2d conv : stages.get(i)) {
-        out = conv.forward(out).reluInPlace();
+        x = conv.forward(x).reluInPlace();
       }
-      return scope.keep(out);
+      return scope.keep(i < FIRST_MAP ? Ops.maxPool2d(x, 2) : x);
     }
   }
 
