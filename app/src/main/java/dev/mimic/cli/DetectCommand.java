@@ -44,8 +44,8 @@ final class DetectCommand implements Callable<Integer> {
       names = "--face-detector",
       paramLabel = "NAME|FILE",
       description =
-          "s3fd, blazeface, yunet, cascade, or a file of weights. By default yunet where its file"
-              + " is here, otherwise cascade.")
+          "s3fd, blazeface, blazeface-back, yunet, cascade, or a file of weights. By default yunet"
+              + " where its file is here, otherwise cascade.")
   @Nullable String detector;
 
   @Option(

@@ -19,7 +19,8 @@ final class Detectors {
   private static final String YUNET = "yunet";
   private static final String CASCADE = "cascade";
 
-  private static final Set<String> NAMES = Set.of("s3fd", "sfd", "blazeface", YUNET);
+  private static final Set<String> NAMES =
+      Set.of("s3fd", "sfd", "blazeface", "blazeface-back", YUNET);
 
   private Detectors() {}
 
@@ -39,7 +40,7 @@ final class Detectors {
     }
     if (!NAMES.contains(nameOrFile) && !WeightsFile.isFile(nameOrFile)) {
       throw new UsageException(
-          "The face detector (%s) is unknown, expected s3fd, blazeface, yunet, cascade or a file of weights. Maybe --face-detector yunet"
+          "The face detector (%s) is unknown, expected s3fd, blazeface, blazeface-back, yunet, cascade or a file of weights. Maybe --face-detector yunet"
               .formatted(nameOrFile));
     }
     return read(WeightsFile.find(catalogue, nameOrFile, YUNET), device);
