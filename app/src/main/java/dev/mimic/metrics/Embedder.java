@@ -150,8 +150,11 @@ public final class Embedder implements AutoCloseable {
 
   private float[] numbers(OnnxValue output) {
     FloatBuffer buffer = output instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
-    if (buffer == null || buffer.remaining() == 0) {
-      throw unfit("gives (%s) and no embedding", output.getType());
+    boolean vector = // a detector's maps would give a distance, too
+        output.getInfo() instanceof TensorInfo info
+            && Arrays.stream(info.getShape()).filter(side -> side > 1).count() == 1;
+    if (buffer == null || !vector) {
+      throw unfit("gives (%s) and no embedding, one row of numbers", output.getInfo());
     }
     float[] numbers = new float[buffer.remaining()];
     buffer.get(numbers);

@@ -89,6 +89,7 @@ final class SmallModel implements AutoCloseable {
   }
 
   static DatasetParams params(Path root, String pairsList) {
-    return new DatasetParams(root.toString(), List.of(SIDE, SIDE, 3), false, pairsList, 0, null, null);
+    return new DatasetParams(
+        root.toString(), List.of(SIDE, SIDE, 3), false, pairsList, 0, null, null);
   }
 }

@@ -44,8 +44,7 @@ public final class Examples {
         () ->
             new Scene(
                 List.of(
-                    new Scene.Placed(
-                        new Head(Looks.EDDA, posed(17, 0, 1)), -2.75, -0.10, 0, 0.98),
+                    new Scene.Placed(new Head(Looks.EDDA, posed(17, 0, 1)), -2.75, -0.10, 0, 0.98),
                     new Scene.Placed(
                         new Head(Looks.OMAR, posed(7, -2, -2)), -0.95, 0.22, -0.5, 1.05),
                     new Scene.Placed(new Head(Looks.JUNO, posed(-7, 1, 2)), 0.95, -0.05, 0.1, 1.0),
