@@ -181,7 +181,6 @@ class PartSwapTest {
     List<Image> both = swapped("both", new Mask.Drawn(half("half.png", 100)));
     List<Image> source = swapped("source", white());
     List<Image> target = repainted();
-
     for (int n = 0; n < 3; n++) {
       assertThat(difference(left(both.get(n)), left(target.get(n)))).isLessThanOrEqualTo(ROUNDING);
       assertThat(difference(left(both.get(n)), left(source.get(n)))).isGreaterThan(ROUNDING);
@@ -194,20 +193,16 @@ class PartSwapTest {
   @Test
   void hardTakesAPixelOrLeavesIt() {
     Mask light = new Mask.Drawn(grey("light.png", 8, 8, 128));
-
     List<Image> soft = swapped("soft", light);
     List<Image> hard = swapped(options("hard", light, false, true, 1), null);
-
     assertThat(hard).isEqualTo(swapped("source", white())).isNotEqualTo(soft);
   }
 
   @Test
   void aMaskOfTheSourceMovesWithIt() {
     Mask half = new Mask.Drawn(half("half.png", 64));
-
     List<Image> still = swapped("still", half);
     List<Image> moving = swapped(options("moving", half, true, false, 1), null);
-
     assertThat(moving).hasSize(4).doesNotContainAnyElementsOf(still);
   }
 
@@ -219,10 +214,8 @@ class PartSwapTest {
     }
     for (boolean ofSource : new boolean[] {false, true}) {
       Mask mask = new Mask.Drawn(masks);
-
       List<Image> one = swapped(options("one" + ofSource, mask, ofSource, false, 1), null);
       List<Image> three = swapped(options("three" + ofSource, mask, ofSource, false, 3), null);
-
       assertThat(three).isEqualTo(one);
     }
   }

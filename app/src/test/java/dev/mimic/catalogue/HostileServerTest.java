@@ -379,7 +379,6 @@ class HostileServerTest {
       Stock stock = stock(server);
       Files.createDirectories(stock.folder());
       Files.createSymbolicLink(stock.part(), Path.of("/dev/full"));
-
       assertThatThrownBy(stock::pull)
           .isInstanceOf(MimicException.class)
           .hasMessageContainingAll("No space left on device", "MIMIC_HOME");

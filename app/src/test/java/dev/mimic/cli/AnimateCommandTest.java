@@ -63,45 +63,15 @@ class AnimateCommandTest {
   void optionsOfEveryGroupMayBeMixed() {
     AnimateCommand command =
         command(
-            "--no-relative",
-            "--config",
-            "vox-256",
-            "--device",
-            "cpu",
-            "--best_frame=3",
-            "--checkpoint",
-            "vox.pth",
-            "--threads",
-            "2",
-            "--no_still_border",
-            "--image_size",
-            "512",
-            "--batch-size",
-            "4",
-            "--precision",
-            "float32",
-            "--png",
-            "frames",
-            "--side_by_side",
-            "--fps",
-            "30000/1001",
-            "-d",
-            "b.gif",
-            "--faces",
-            "1,3",
-            "--multi_person",
-            "--paste",
-            "hard",
-            "--ratio",
-            "0.45",
-            "--face_detector",
-            "sfd",
-            "--face_enhancement",
-            "--crop_driving",
-            "none",
-            "--shorter",
-            "hold",
-            "--progress");
+            """
+            --no-relative --config vox-256 --device cpu --best_frame=3 --checkpoint vox.pth
+            --threads 2 --no_still_border --image_size 512 --batch-size 4 --precision float32
+            --png frames --side_by_side --fps 30000/1001 -d b.gif --faces 1,3 --multi_person
+            --paste hard --ratio 0.45 --face_detector sfd --face_enhancement --crop_driving none
+            --shorter hold --progress
+            """
+                .strip()
+                .split("\\s+"));
 
     assertThat(command.options(SHIPPED))
         .isEqualTo(

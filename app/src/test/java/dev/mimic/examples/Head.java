@@ -325,40 +325,36 @@ final class Head {
       }
     }
     if (looks.beard() && z > 0.05 && y < -0.05) {
-      double drop = 0.13 * now.jaw();
-      double stubble = 0.012 * Math.sin(60 * x) * Math.sin(57 * y) * Math.sin(50 * z);
-      double beard = ellipsoid(x, y, z, 0, -0.62 - drop, 0.24, 0.475 * w, 0.42, 0.565) + stubble;
-      beard =
-          carve(
-              beard,
-              ellipsoid(
-                  x,
-                  y,
-                  z,
-                  0,
-                  mouthY - 0.45 * openness,
-                  0.95,
-                  0.27 * w,
-                  0.115 + 0.5 * openness,
-                  0.4),
-              0.05);
-      take(0.7 * beard, Material.HAIR);
-      double bar =
-          capsule(
-                  ax,
-                  y,
-                  z,
-                  0.0,
-                  -0.375,
-                  0.905,
-                  halfMouth * 1.05,
-                  -0.43 + 0.04 * now.smile(),
-                  0.79,
-                  0.04,
-                  0.02)
-              + stubble;
-      take(0.7 * bar, Material.HAIR);
+      beard(x, y, z, ax, w);
     }
+  }
+
+  private void beard(double x, double y, double z, double ax, double w) {
+    double drop = 0.13 * now.jaw();
+    double stubble = 0.012 * Math.sin(60 * x) * Math.sin(57 * y) * Math.sin(50 * z);
+    double beard = ellipsoid(x, y, z, 0, -0.62 - drop, 0.24, 0.475 * w, 0.42, 0.565) + stubble;
+    beard =
+        carve(
+            beard,
+            ellipsoid(
+                x, y, z, 0, mouthY - 0.45 * openness, 0.95, 0.27 * w, 0.115 + 0.5 * openness, 0.4),
+            0.05);
+    take(0.7 * beard, Material.HAIR);
+    double bar =
+        capsule(
+                ax,
+                y,
+                z,
+                0.0,
+                -0.375,
+                0.905,
+                halfMouth * 1.05,
+                -0.43 + 0.04 * now.smile(),
+                0.79,
+                0.04,
+                0.02)
+            + stubble;
+    take(0.7 * bar, Material.HAIR);
   }
 
   /// The colour of an eye at a point of the world on its surface.
