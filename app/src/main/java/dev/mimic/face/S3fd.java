@@ -18,7 +18,7 @@ public final class S3fd implements FaceDetector {
   /// A key that no other detector's weights have.
   private static final String KEY = "conv3_3_norm_mbox_conf.weight";
 
-  private static final long AT_ONCE = 1920 * 1080; // pixels; at most 1.8 GB
+  private static final long AT_ONCE = 1920 * 1080; // pixels; 2.2 GB at the most
   private static final Search SEARCH = new Search(1440, 2, 96, 1, 2784 * 2784);
   private static final long LEAST_SIDE = 32; // of a view, in pixels
   private static final float[] MEANS = {104, 117, 123}; // of blue, green, red
