@@ -43,6 +43,7 @@ final class GpenInference implements AutoCloseable {
       Tensor bias = block.activation.bias.mul(gain);
       Tensor weight = block.weight.mul(block.scale() * gain); // (out, in, k, k)
       PackedConv2d conv = new PackedConv2d(weight, bias, block.stride(), 0, 1, After.LEAKY_RELU);
+      block.weight.become(weight.narrow(0, 0, 0).copy()); // not to hold it twice
       Blur blur = block.blur;
       return new Level(
           blur == null ? null : blur.packed(weight.size(1), null, After.NOTHING), conv);

@@ -1,6 +1,6 @@
 package dev.mimic.face.gpen;
 
-import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.DType;
 import dev.mimic.tensor.PackedConv2d;
 import dev.mimic.tensor.PackedConv2d.After;
 import dev.mimic.tensor.Scope;
@@ -38,10 +38,18 @@ final class StyledInference implements AutoCloseable {
 
   /// As [StyledConv#forward], for a batch of one.
   Tensor forward(Tensor x, Tensor latent, Tensor feature) {
-    try (Scope scope = Scope.open()) {
-      Tensor drawn = convolve(x, factors(latent)); // (1, out, H, W)
-      return scope.keep(Ops.cat(List.of(drawn, beside.forward(feature)), 1)); // (1, 2 out, H, W)
+    long out = feature.size(1);
+    long height = feature.size(2);
+    long width = feature.size(3);
+    Tensor both =
+        Tensor.uninitialised(DType.FLOAT32, 1, height, width, 2 * out).permute(0, 3, 1, 2);
+    try (Scope _ = Scope.open()) { // each half is freed before the next: 67 MB at 512 pixels
+      both.narrow(1, 0, out).copyInPlace(convolve(x, factors(latent)));
     }
+    try (Scope _ = Scope.open()) {
+      both.narrow(1, out, out).copyInPlace(beside.forward(feature));
+    }
+    return both; // (1, 2 out, H, W)
   }
 
   /// What the weights of each output and input are multiplied by: (out, in, 1, 1).
