@@ -78,7 +78,12 @@ public final class Stored {
 
   /// Copies the numbers into libtorch; the tensor belongs to the innermost open scope.
   public Tensor tensor() {
-    return Tensor.of(data(), type, shape);
+    MemorySegment numbers = data();
+    Tensor copy = Tensor.of(numbers, type, shape);
+    if (numbers.isMapped()) {
+      numbers.unload(); // the file's pages would count as ours until the collector unmaps the file
+    }
+    return copy;
   }
 
   @Override
