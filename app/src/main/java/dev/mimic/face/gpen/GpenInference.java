@@ -28,8 +28,7 @@ final class GpenInference implements AutoCloseable {
 
   GpenInference(Gpen gpen) {
     this.gpen = gpen;
-    try (Scope _ = Scope.open();
-        Grad _ = Grad.disabled()) {
+    try (Grad _ = Grad.disabled()) {
       gpen.encoder.forEach(block -> encoder.add(Level.of(block)));
       conv1 = new StyledInference(gpen.generator.conv1);
       gpen.generator.convs.forEach(conv -> convs.add(new StyledInference(conv)));
@@ -39,6 +38,12 @@ final class GpenInference implements AutoCloseable {
   /// One level of the encoder.
   private record Level(@Nullable PackedConv2d blur, PackedConv2d conv) {
     static Level of(EncoderBlock block) {
+      try (Scope _ = Scope.open()) {
+        return packed(block);
+      }
+    }
+
+    private static Level packed(EncoderBlock block) {
       double gain = BiasedActivation.GAIN; // the leaky ReLU lets a factor through
       Tensor bias = block.activation.bias.mul(gain);
       Tensor weight = block.weight.mul(block.scale() * gain); // (out, in, k, k)

@@ -20,20 +20,22 @@ final class StyledInference implements AutoCloseable {
   private final PackedConv2d beside; // the encoder's half: weighted, biased, activated
 
   StyledInference(StyledConv styled) {
-    ModulatedConv conv = styled.conv;
-    modulation = conv.modulation;
-    long out = conv.weight.size(1);
-    double gain = BiasedActivation.GAIN;
-    Tensor scaled = conv.weight.mulInPlace(conv.scale()).squeeze(0); // (out, in, 3, 3)
-    energy = ModulatedConv.energy(scaled).retain();
-    bias = styled.activation.bias.narrow(0, 0, out).mul(gain).retain();
-    doubling = conv.blur == null ? null : new Doubling(scaled);
-    blur = conv.blur == null ? null : conv.blur.packed(out, bias, After.LEAKY_RELU);
-    weight = (doubling == null ? scaled : scaled.narrow(0, 0, 0).copy()).retain();
-    conv.weight.become(weight.unsqueeze(0)); // not to hold it twice
-    Tensor each = styled.noise.mul(gain).view(1, 1, 1, 1).expand(out, 1, 1, 1);
-    Tensor offset = styled.activation.bias.narrow(0, out, out).mul(gain);
-    beside = new PackedConv2d(each, offset, 1, 0, out, After.LEAKY_RELU);
+    try (Scope _ = Scope.open()) {
+      ModulatedConv conv = styled.conv;
+      modulation = conv.modulation;
+      long out = conv.weight.size(1);
+      double gain = BiasedActivation.GAIN;
+      Tensor scaled = conv.weight.mulInPlace(conv.scale()).squeeze(0); // (out, in, 3, 3)
+      energy = ModulatedConv.energy(scaled).retain();
+      bias = styled.activation.bias.narrow(0, 0, out).mul(gain).retain();
+      doubling = conv.blur == null ? null : new Doubling(scaled);
+      blur = conv.blur == null ? null : conv.blur.packed(out, bias, After.LEAKY_RELU);
+      weight = (doubling == null ? scaled : scaled.narrow(0, 0, 0).copy()).retain();
+      conv.weight.become(weight.unsqueeze(0)); // not to hold it twice
+      Tensor each = styled.noise.mul(gain).view(1, 1, 1, 1).expand(out, 1, 1, 1);
+      Tensor offset = styled.activation.bias.narrow(0, out, out).mul(gain);
+      beside = new PackedConv2d(each, offset, 1, 0, out, After.LEAKY_RELU);
+    }
   }
 
   /// As [StyledConv#forward], for a batch of one.
