@@ -83,9 +83,9 @@ final class Networks {
     return flat.isEmpty() ? null : flat;
   }
 
-  /// GPEN has a part called generator too: beside other tensors, and without a keypoint detector.
+  /// GPEN, which is one network, has a part called generator too, beside the encoder of that name.
   private boolean flatMotionModel() {
-    return !withPrefix(root, "kp_detector.").isEmpty() || unprefixed().isEmpty();
+    return withPrefix(root, "ecd0.").isEmpty();
   }
 
   /// The tensors at the top that belong to no network of their own.
