@@ -27,10 +27,7 @@ record Square(double x, double y, double side) {
 
   /// The nearest square of whole pixels that lies inside a picture.
   CropBox inside(int width, int height) {
-    int pixels = Math.clamp(Math.round(side), 1, Math.min(width, height));
-    int left = Math.clamp(Math.round(x - pixels / 2.0), 0, width - pixels);
-    int top = Math.clamp(Math.round(y - pixels / 2.0), 0, height - pixels);
-    return new CropBox(left, top, left + pixels, top + pixels);
+    return CropBox.square(x, y, side, width, height);
   }
 
   /// Whether both may be the same face in two neighbouring frames.

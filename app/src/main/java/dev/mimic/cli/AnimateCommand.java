@@ -67,15 +67,7 @@ final class AnimateCommand implements Callable<Integer> {
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
       DType precision = machine.precision.fastOn(device);
-      try (MotionModel loaded =
-              engine.call(
-                  () ->
-                      MotionModel.load(
-                          chosen.config(),
-                          chosen.checkpoint(),
-                          model.imageSize,
-                          device,
-                          precision));
+      try (MotionModel loaded = model.load(chosen, engine, device, precision);
           OpenFaceTools tools =
               OpenFaceTools.of(options, faces.detector(), engine, catalogue, device);
           ProgressBar bar = console.progress("frames", manners.progress)) {

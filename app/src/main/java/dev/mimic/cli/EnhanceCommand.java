@@ -11,7 +11,6 @@ import dev.mimic.tensor.Engine;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +58,6 @@ final class EnhanceCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description = "A model of mimic models list, or a file; gpen-512 by default.")
   @Nullable String weights;
-
-  enum Crop {
-    AUTO,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Option(
       names = "--crop",

@@ -4,7 +4,6 @@ import dev.mimic.animate.AnimateOptions.Faces;
 import dev.mimic.animate.AnimateOptions.Pasting;
 import dev.mimic.animate.AnimateOptions.Which;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,16 +11,6 @@ import picocli.CommandLine.Option;
 /// Which faces of a picture move, and how they come back into it.
 final class FaceOptions {
   private static final double USUAL_RATIO = 0.4;
-
-  enum Crop {
-    AUTO,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Option(
       names = "--crop",

@@ -2,8 +2,12 @@ package dev.mimic.cli;
 
 import dev.mimic.MimicException;
 import dev.mimic.animate.FaceModel;
+import dev.mimic.animate.MotionModel;
 import dev.mimic.catalogue.Catalogue;
 import dev.mimic.config.Config;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,12 @@ final class ModelOptions {
     Chosen chosen = model == null ? chosen(console) : named(catalogue, model);
     chosen.config.warnings().forEach(console::note);
     return chosen;
+  }
+
+  /// Loads what was chosen, in the size that was asked for.
+  MotionModel load(Chosen chosen, Engine engine, Device device, DType precision) {
+    return engine.call(
+        () -> MotionModel.load(chosen.config, chosen.checkpoint, imageSize, device, precision));
   }
 
   private Chosen chosen(Console console) {

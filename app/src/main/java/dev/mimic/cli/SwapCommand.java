@@ -68,15 +68,7 @@ final class SwapCommand implements Callable<Integer> {
       Device device = machine.device();
       DType precision = machine.precision.fastOn(device);
       try (@Nullable FaceParser parser = engine.call(() -> parts.open(catalogue, device));
-          MotionModel loaded =
-              engine.call(
-                  () ->
-                      MotionModel.load(
-                          chosen.config(),
-                          chosen.checkpoint(),
-                          model.imageSize,
-                          device,
-                          precision));
+          MotionModel loaded = model.load(chosen, engine, device, precision);
           ProgressBar bar = console.progress("frames", manners.progress)) {
         print(new PartSwap(engine, loaded, asked(parser), console::note).run(options, bar));
       }

@@ -43,17 +43,7 @@ public final class BlazeFace implements FaceDetector {
     kind = known == null ? Kind.FRONT : known;
     this.device = device;
     network = new BlazeFaceNetwork(kind);
-    try {
-      network.load(withoutAnchors(weights));
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
-    }
+    network.loadForInference(withoutAnchors(weights), device);
   }
 
   /// They follow from the views' size, and some files hold them beside the weights.

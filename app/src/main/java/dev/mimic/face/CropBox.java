@@ -11,6 +11,17 @@ public record CropBox(int x1, int y1, int x2, int y2) {
     }
   }
 
+  /// The nearest square of whole pixels that lies inside a picture.
+  ///
+  /// @param x,y its centre in pixels
+  /// @param side in pixels; a larger one than the picture is as large as the picture allows
+  public static CropBox square(double x, double y, double side, int width, int height) {
+    int pixels = Math.clamp(Math.round(side), 1, Math.min(width, height));
+    int left = Math.clamp(Math.round(x - pixels / 2.0), 0, width - pixels);
+    int top = Math.clamp(Math.round(y - pixels / 2.0), 0, height - pixels);
+    return new CropBox(left, top, left + pixels, top + pixels);
+  }
+
   public int width() {
     return x2 - x1;
   }

@@ -44,17 +44,7 @@ public final class FaceParser implements AutoCloseable {
   /// @throws dev.mimic.MimicException if they are another network's
   public FaceParser(StateDict weights, Device device) {
     this.device = device;
-    try {
-      network.load(BiSeNet.named(weights));
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
-    }
+    network.loadForInference(BiSeNet.named(weights), device);
   }
 
   /// The parts of a picture that shows one face with hair and neck, as a portrait does; a picture

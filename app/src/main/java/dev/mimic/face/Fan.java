@@ -29,17 +29,7 @@ public final class Fan implements LandmarkFinder {
   public Fan(StateDict weights, Device device, boolean flip) {
     this.device = device;
     this.flip = flip;
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
-    }
+    network.loadForInference(weights, device);
   }
 
   @Override

@@ -35,17 +35,7 @@ public final class S3fd implements FaceDetector {
   /// @throws dev.mimic.MimicException if the weights are another network's
   public S3fd(StateDict weights, Device device) {
     this.device = device;
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
-    }
+    network.loadForInference(weights, device);
   }
 
   @Override

@@ -136,6 +136,22 @@ public abstract class Module implements AutoCloseable {
     }
   }
 
+  /// Fills it from `dict` ([#load]) and makes it ready to run on `device`: channels innermost, and
+  /// fused on a processor. A module that refuses the weights is closed.
+  public final void loadForInference(StateDict dict, Device device) {
+    try {
+      load(dict);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    to(device);
+    channelsLast();
+    if (!device.cuda()) {
+      fuse();
+    }
+  }
+
   /// Fills what `dict` has under the same name in the same shape and leaves the rest alone.
   ///
   /// @return the names of weights and buffers that were left alone
