@@ -3,7 +3,6 @@ package dev.mimic.cli;
 import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
 import dev.mimic.animate.AnimateOptions.Shorter;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,23 +41,13 @@ final class MotionOptions {
       description = "Counts movements from driving frame N, the first being 0.")
   @Nullable Long bestFrame;
 
-  enum CropDriving {
-    AUTO,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Option(
       names = "--crop-driving",
       paramLabel = "auto|none",
       description =
           "With --crop auto: cuts a driver that is no head-and-shoulders square to the face in it"
               + " (auto, the default), or takes it as it is.")
-  @Nullable CropDriving cropDriving;
+  @Nullable Crop cropDriving;
 
   @Option(
       names = "--shorter",
@@ -120,7 +109,7 @@ final class MotionOptions {
   }
 
   boolean cropDriving() {
-    return cropDriving != CropDriving.NONE;
+    return cropDriving != Crop.NONE;
   }
 
   Shorter shorter() {

@@ -1,7 +1,6 @@
 package dev.mimic.face;
 
 import dev.mimic.checkpoint.StateDict;
-import dev.mimic.checkpoint.Stored;
 import dev.mimic.face.BlazeFaceNetwork.Kind;
 import dev.mimic.image.Image;
 import dev.mimic.image.ImageTensor;
@@ -10,9 +9,7 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Faces by BlazeFace, of which PaddleGAN knows the one for selfies: small and quick.
 ///
@@ -43,13 +40,8 @@ public final class BlazeFace implements FaceDetector {
     kind = known == null ? Kind.FRONT : known;
     this.device = device;
     network = new BlazeFaceNetwork(kind);
-    network.loadForInference(withoutAnchors(weights), device);
-  }
-
-  /// They follow from the views' size, and some files hold them beside the weights.
-  private static StateDict withoutAnchors(StateDict weights) {
-    Map<String, Stored> rest = new LinkedHashMap<>(weights.asMap());
-    return rest.remove("anchors") == null ? weights : new StateDict(rest);
+    // they follow from the views' size, and some files hold them beside the weights
+    network.loadForInference(weights.without("anchors"), device);
   }
 
   @Override
