@@ -49,7 +49,7 @@ class ArchitectureTest {
           Map.entry("animate", List.of("model", "track", "video")),
           Map.entry("data", List.of("image", "video", "config")),
           Map.entry("evaluate", List.of("model", "data")),
-          Map.entry("train", List.of("evaluate")),
+          Map.entry("train", List.of("evaluate", "face")),
           Map.entry("metrics", List.of("model", "face", "data")),
           Map.entry("web", List.of("animate")),
           Map.entry("cli", List.of("animate", "train", "metrics", "web", "catalogue")));

@@ -1,6 +1,7 @@
 package dev.mimic.checkpoint;
 
 import dev.mimic.MimicException;
+import dev.mimic.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -146,6 +147,12 @@ public final class StateDict {
           }
         });
     return new StateDict(origin, replaced);
+  }
+
+  /// The same tensors with their numbers in another type, such as float16 to ship them: half the
+  /// bytes. What is no fraction (counters, masks) stays.
+  public StateDict as(DType type) {
+    return replaced((_, tensor) -> tensor.type().fractional() ? tensor.as(type) : tensor);
   }
 
   public Map<String, Stored> asMap() {

@@ -2,6 +2,8 @@ package dev.mimic.checkpoint;
 
 import dev.mimic.MimicException;
 import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -84,6 +86,17 @@ public final class Stored {
       numbers.unload(); // the file's pages would count as ours until the collector unmaps the file
     }
     return copy;
+  }
+
+  /// The same numbers, rounded to another type.
+  public Stored as(DType wanted) {
+    if (wanted == type) {
+      return this;
+    }
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      return of(tensor().to(wanted));
+    }
   }
 
   @Override

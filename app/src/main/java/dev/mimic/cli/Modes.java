@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
+import dev.mimic.config.ToolConfig;
 import dev.mimic.data.ClipPair;
 import dev.mimic.data.Clips;
 import dev.mimic.evaluate.LoadedModel;
@@ -14,6 +15,8 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.train.TrainOptions;
 import dev.mimic.train.Trainer;
+import dev.mimic.train.tools.ToolOptions;
+import dev.mimic.train.tools.ToolTrainer;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
@@ -46,6 +49,39 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
           .with("epochs", report.epochs())
           .with("losses", new TreeMap<>(report.losses()))
           .print(console.out());
+    }
+  }
+
+  /// Trains a small network: a configuration that says `network:`.
+  void trainTool(TrainingOptions training) {
+    machine.check();
+    training.refusePerceptual();
+    String device = run.device(machine);
+    ToolConfig config = run.readTool();
+    try (Engine engine = machine.engine();
+        ProgressBar bar = console.progress("steps", manners.progress)) {
+      ToolOptions options =
+          new ToolOptions(
+              config,
+              run.name(),
+              run.checkpoint,
+              run.start,
+              run.logDir,
+              training.seed,
+              Device.parse(device),
+              machine.precision.exact(),
+              training.workers());
+      ToolTrainer.Report report =
+          new ToolTrainer(engine, options, console::note).run(ToolTasks::make, bar);
+      ResultLine line =
+          new ResultLine()
+              .with("output", report.folder().toString())
+              .with("checkpoint", report.last().toString())
+              .with("steps", report.steps());
+      if (report.best() != null) {
+        line.with("best", report.best().toString()).rounded("score", report.score(), 5);
+      }
+      line.with("numbers", new TreeMap<>(report.numbers())).print(console.out());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import dev.mimic.MimicException;
 import dev.mimic.config.Config;
+import dev.mimic.config.ToolConfig;
 import dev.mimic.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,19 @@ final class RunOptions {
     found.warnings().forEach(console::note);
     for (String override : overrides) {
       found = with(found, override);
+    }
+    return data == null ? found : found.with("dataset_params.root_dir=" + quoted(data));
+  }
+
+  /// The configuration of a small network with every override.
+  ToolConfig readTool() {
+    ToolConfig found = ToolConfig.find(config);
+    for (String override : overrides) {
+      try {
+        found = found.with(override);
+      } catch (MimicException e) { // an option, though the configuration found it
+        throw new UsageException(String.valueOf(e.getMessage()));
+      }
     }
     return data == null ? found : found.with("dataset_params.root_dir=" + quoted(data));
   }

@@ -1,5 +1,6 @@
 package dev.mimic.cli;
 
+import dev.mimic.config.ToolConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "train",
-    description = "Trains a motion model on clips.",
+    description = "Trains a motion model on clips, or a small face network on pictures.",
     customSynopsis = "@|bold mimic train|@ --config FILE [--data FOLDER] [OPTION...]",
     optionListHeading = "%n",
     footer = {
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
       "  mimic train --config vox-256 --data clips/ --set train_params.batch_size=8",
       "  mimic train --config vox-256 --data clips --checkpoint 'log/vox-256"
           + " …/00000049-checkpoint.pth.tar'",
+      "  mimic train --config mimic-finder --data shared/data",
       "",
       "Ctrl-C saves a checkpoint to go on from."
     })
@@ -43,7 +45,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     paddle.into(run);
     Modes modes = new Modes(console, run, machine, manners);
-    if (paddle.evaluateOnly) {
+    if (ToolConfig.isOne(run.config)) {
+      modes.trainTool(training);
+    } else if (paddle.evaluateOnly) {
       modes.reconstruct("mimic train --evaluate-only");
     } else {
       modes.train(training);

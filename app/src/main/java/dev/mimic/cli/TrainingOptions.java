@@ -43,6 +43,16 @@ final class TrainingOptions {
     }
   }
 
+  /// For small networks, whose losses look through nothing.
+  void refusePerceptual() {
+    Path named = vgg != null ? vgg : perceptual;
+    if (named != null) {
+      throw new UsageException(
+          "The option (%s) names the perceptual network (%s), which training this network does not look through, expected neither --vgg nor --perceptual. Maybe leave it out"
+              .formatted(vgg != null ? "--vgg" : "--perceptual", named));
+    }
+  }
+
   int workers() {
     return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A configuration: the original's YAML as a tree of records.
@@ -74,6 +72,7 @@ public record Config(
   private static Config of(ObjectNode tree, String name) {
     PaddleConfig paddle = null;
     try {
+      refuseSmallNetwork(tree);
       paddle = PaddleConfig.is(tree) ? PaddleConfig.convert(tree) : null;
       ObjectNode ours = paddle == null ? tree : paddle.tree();
       List<String> idle = new ArrayList<>(paddle == null ? List.of() : paddle.idle());
@@ -83,6 +82,14 @@ public record Config(
       String message = String.valueOf(e.getMessage());
       String words = paddle == null ? message : paddle.inTheirWords(message);
       throw new MimicException("The configuration (%s): %s".formatted(name, words), e);
+    }
+  }
+
+  private static void refuseSmallNetwork(ObjectNode tree) {
+    if (ToolConfig.is(tree)) {
+      throw new MimicException(
+          "it is of a small network (%s), expected a motion model's. Only mimic train understands it"
+              .formatted(tree.get(ToolConfig.KEY).asString()));
     }
   }
 
@@ -110,32 +117,11 @@ public record Config(
   /// This configuration with one value replaced: `train_params.batch_size=8`,
   /// `train_params.scales=[1, 0.5]`, `dataset_params.pairs_list=None`.
   public Config with(String assignment) {
-    int equals = assignment.indexOf('=');
-    if (equals < 1) {
-      throw new MimicException(
-          "The override (%s) has no key and value, expected key.path=value. Maybe train_params.batch_size=8"
-              .formatted(assignment));
-    }
-    List<String> keys = List.of(assignment.substring(0, equals).strip().split("\\.", -1));
-    ObjectNode tree = Yaml.tree(this);
+    Assignment wanted = Assignment.of(assignment);
     try {
-      ObjectNode section = tree;
-      for (String key : keys.subList(0, keys.size() - 1)) {
-        section = section.get(key) instanceof ObjectNode there ? there : section.putObject(key);
-      }
-      section.set(keys.getLast(), value(assignment.substring(equals + 1)));
-      return bind(tree, warnings);
+      return bind(wanted.into(Yaml.tree(this)), warnings);
     } catch (MimicException e) {
-      throw new MimicException("The override (%s): %s".formatted(assignment, e.getMessage()), e);
-    }
-  }
-
-  private static JsonNode value(String text) {
-    try {
-      return Yaml.parse(text.isBlank() ? "None" : text);
-    } catch (JacksonException e) {
-      throw new MimicException(
-          "(%s) is no value, expected YAML such as 8, true or [1, 0.5]".formatted(text), e);
+      throw wanted.refused(e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The configurations that come with the product: `configs/` of the repository, in the jar as the
@@ -28,6 +29,9 @@ final class Shipped {
           "vox-adv-256",
           "vox-mobile-256");
 
+  /// Of small networks: [ToolConfig].
+  static final List<String> TOOLS = List.of("mimic-finder", "mimic-landmarks", "mimic-sharpener");
+
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
           "vox-mobile", "vox-mobile-256",
@@ -41,12 +45,12 @@ final class Shipped {
   /// The YAML of the configuration that `asked` names.
   static String text(String asked) {
     String name = name(Path.of(asked));
-    if (name == null || !NAMES.contains(name)) {
-      String nearest = name == null ? null : Nearest.to(name, NAMES);
+    if (name == null || !(NAMES.contains(name) || TOOLS.contains(name))) {
+      String nearest = name == null ? null : Nearest.to(name, all());
       throw new MimicException(
           "The configuration (%s) does not exist, expected a YAML file or one of (%s)%s"
               .formatted(
-                  asked, String.join(", ", NAMES), nearest == null ? "" : ". Maybe " + nearest));
+                  asked, String.join(", ", all()), nearest == null ? "" : ". Maybe " + nearest));
     }
     try (InputStream in = Shipped.class.getResourceAsStream("/configs/" + name + ".yaml")) {
       if (in == null) {
@@ -56,6 +60,10 @@ final class Shipped {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> all() {
+    return Stream.of(NAMES, TOOLS).flatMap(List::stream).toList();
   }
 
   /// A bare name, or one in the folder where the originals keep theirs; a file anywhere else was

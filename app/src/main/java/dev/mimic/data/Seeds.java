@@ -4,14 +4,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// Randomness that depends on where it is used and on nothing that happened before.
-final class Seeds {
+public final class Seeds {
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
   private Seeds() {}
 
   /// A generator for one place: a sample is (seed, epoch, index).
-  static RandomGenerator at(long seed, long... place) {
+  public static RandomGenerator at(long seed, long... place) {
     long state = mix(seed);
     for (long coordinate : place) {
       state = mix(state + coordinate);
@@ -20,7 +20,7 @@ final class Seeds {
   }
 
   /// A random order of 0 to `count` - 1 (Fisher and Yates).
-  static int[] order(int count, RandomGenerator random) {
+  public static int[] order(int count, RandomGenerator random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int j = random.nextInt(i + 1);

@@ -75,8 +75,8 @@ public abstract class Module implements AutoCloseable {
     return collect(m -> m.parameters);
   }
 
-  /// Everything that a checkpoint must give: weights and buffers.
-  final Map<String, Tensor> state() {
+  /// Everything that a checkpoint must give: weights and buffers, by full name.
+  public final Map<String, Tensor> state() {
     return collect(
         m -> {
           Map<String, Tensor> both = new LinkedHashMap<>(m.parameters);

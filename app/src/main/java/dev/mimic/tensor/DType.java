@@ -35,6 +35,11 @@ public enum DType {
     return bytes;
   }
 
+  /// Whether it holds fractions, as weights are.
+  public boolean fractional() {
+    return this == FLOAT64 || this == FLOAT32 || this == FLOAT16 || this == BFLOAT16;
+  }
+
   static DType of(ScalarType torch) {
     for (DType type : values()) {
       if (type.torch.value == torch.value) {

@@ -25,35 +25,39 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// What a training leaves on disk: `log.txt`, `metrics.jsonl`, `loss.png`, `train-vis/`,
 /// checkpoints and the configuration, in a folder of its own (`logger.py`).
-final class RunFolder {
+public final class RunFolder {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd_MM_yy_HH.mm.ss");
 
   private final Path folder;
-  private final Map<String, List<Double>> curves =
-      new TreeMap<>(); // loss by name, an entry an epoch
-  private final List<Double> epochs = new ArrayList<>();
+  private final String unit;
+  private final Map<String, List<Double>> curves = new TreeMap<>(); // by name, an entry a line
+  private final List<Double> at = new ArrayList<>();
 
   /// `<logDir>/<name> <time>/`, with the effective configuration in it.
-  static RunFolder create(Path logDir, String name, String yaml, ZonedDateTime now) {
+  ///
+  /// @param unit what a line of the log stands for: `epoch`, `step`
+  public static RunFolder create(
+      Path logDir, String name, String yaml, ZonedDateTime now, String unit) {
     String time = TIME.format(now.withZoneSameInstant(ZoneOffset.UTC));
     Path folder = logDir.resolve(name + " " + time);
     try {
       for (int i = 2; Files.exists(folder); i++) {
         folder = logDir.resolve(name + " " + time + " " + i);
       }
-      Files.createDirectories(folder.resolve("train-vis"));
+      Files.createDirectories(folder);
       Files.writeString(folder.resolve(name + ".yaml"), yaml);
     } catch (IOException e) {
       throw refused(folder, e);
     }
-    return new RunFolder(folder);
+    return new RunFolder(folder, unit);
   }
 
-  private RunFolder(Path folder) {
+  private RunFolder(Path folder, String unit) {
     this.folder = folder;
+    this.unit = unit;
   }
 
-  Path path() {
+  public Path path() {
     return folder;
   }
 
@@ -63,16 +67,16 @@ final class RunFolder {
   }
 
   /// Adds a sentence to the log.
-  void note(String sentence) {
+  public void note(String sentence) {
     append("log.txt", sentence + "\n");
   }
 
-  /// Logs the mean losses of an epoch, as the reference does and as JSON, and draws the curves
-  /// anew.
-  void epoch(int epoch, Map<String, Double> losses, double seconds, long samples) {
-    append("log.txt", "%08d) %s%n".formatted(epoch, words(losses)));
-    append("metrics.jsonl", json(epoch, losses, seconds, samples) + "\n");
-    epochs.add((double) epoch);
+  /// Logs the mean losses of an epoch, or since the line before, as the reference does and as JSON,
+  /// and draws the curves anew.
+  public void line(int number, Map<String, Double> losses, double seconds, long samples) {
+    append("log.txt", "%08d) %s%n".formatted(number, words(losses)));
+    append("metrics.jsonl", json(number, losses, seconds, samples) + "\n");
+    at.add((double) number);
     losses.forEach(
         (name, value) -> curves.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     draw();
@@ -84,15 +88,16 @@ final class RunFolder {
         .collect(Collectors.joining("; "));
   }
 
-  private static String json(int epoch, Map<String, Double> losses, double seconds, long samples) {
+  private String json(int number, Map<String, Double> losses, double seconds, long samples) {
     String terms =
         losses.entrySet().stream()
             .map(e -> "\"%s\": %s".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "{\"epoch\": %d, \"losses\": {%s}, \"seconds\": %.1f, \"samplesPerSecond\": %.2f}",
-        epoch,
+        "{\"%s\": %d, \"losses\": {%s}, \"seconds\": %.1f, \"samplesPerSecond\": %.2f}",
+        unit,
+        number,
         terms,
         seconds,
         samples / seconds);
@@ -100,15 +105,14 @@ final class RunFolder {
 
   private void draw() {
     XYChart chart =
-        new XYChartBuilder().width(900).height(500).xAxisTitle("epoch").yAxisTitle("loss").build();
+        new XYChartBuilder().width(900).height(500).xAxisTitle(unit).yAxisTitle("loss").build();
     chart
         .getStyler()
         .setYAxisLogarithmic(curves.values().stream().flatMap(List::stream).allMatch(v -> v > 0));
     curves.forEach(
         (name, values) ->
             chart
-                .addSeries(
-                    name, epochs.subList(epochs.size() - values.size(), epochs.size()), values)
+                .addSeries(name, at.subList(at.size() - values.size(), at.size()), values)
                 .setMarker(SeriesMarkers.NONE));
     try (OutputStream png = Files.newOutputStream(folder.resolve("loss.png"))) {
       ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", png);

@@ -126,7 +126,8 @@ public final class Trainer {
                     options.checkpoint(), state.epoch(), params.numEpochs(), 2 * state.epoch()));
       }
       RunFolder folder = // only now: whatever could be refused has been looked at
-          RunFolder.create(options.logDir(), options.name(), config.yaml(), ZonedDateTime.now());
+          RunFolder.create(
+              options.logDir(), options.name(), config.yaml(), ZonedDateTime.now(), "epoch");
       heard.writeTo(folder);
       return new Run(folder, state, step, batches, progress).epochs();
     }
@@ -223,7 +224,7 @@ public final class Trainer {
       sums.replaceAll((_, sum) -> sum / done);
       if (grid != null) {
         lastLosses = sums;
-        folder.epoch(epoch, sums, seconds, (long) steps * params.batchSize());
+        folder.line(epoch, sums, seconds, (long) steps * params.batchSize());
         folder.grid(epoch, grid);
       }
       boolean due = state.epoch() % params.checkpointFreq() == 0;
