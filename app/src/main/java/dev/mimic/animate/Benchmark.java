@@ -16,7 +16,6 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,13 +35,13 @@ public final class Benchmark {
   private static final int WARM_UP = 2; // passes before the clock counts
   private static final int BLOCKS = 4; // turns that the two paths take
 
-  /// @param checkpoint null for random weights: the time does not depend on them
+  /// @param weights null for random weights: the time does not depend on them
   /// @param size side of the picture, 0 for the configuration's
   /// @param frames to be counted for each path
   /// @param paths which to measure
   public record Options(
       Config config,
-      @Nullable Path checkpoint,
+      @Nullable Checkpoint weights,
       int size,
       int frames,
       int batchSize,
@@ -133,9 +132,9 @@ public final class Benchmark {
       this.plain = plain;
       var params = MotionModel.params(options.config, size);
       fomm =
-          options.checkpoint == null
+          options.weights == null
               ? Fomm.random(params, new SplittableRandom(0))
-              : Fomm.load(params, Checkpoint.read(options.checkpoint));
+              : Fomm.load(params, options.weights);
       if (!plain) {
         fomm.optimise(options.device, options.precision);
       }

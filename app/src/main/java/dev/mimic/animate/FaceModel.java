@@ -16,9 +16,10 @@ public final class FaceModel {
   private FaceModel() {}
 
   /// @param name the configuration's, as it was asked for
-  public static boolean is(String name, Config config, Path checkpoint) {
+  /// @param weights the checkpoint's
+  public static boolean is(String name, Config config, String weights) {
     String data = config.datasetParams() == null ? "" : config.datasetParams().rootDir();
-    return says(name) || says(data) || says(checkpoint.toString());
+    return says(name) || says(data) || says(weights);
   }
 
   private static boolean says(String path) {

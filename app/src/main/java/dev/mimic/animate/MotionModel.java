@@ -8,7 +8,6 @@ import dev.mimic.model.Fomm;
 import dev.mimic.model.FrameSize;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A motion model ready for inference, with what a caller needs to feed it.
@@ -24,12 +23,12 @@ public record MotionModel(String name, Fomm fomm, int size, Device device, DType
   ///
   /// @param size the side of the network's picture, or 0 for the configuration's own
   public static MotionModel load(
-      Config config, Path checkpoint, int size, Device device, DType precision) {
+      Config config, Checkpoint weights, int size, Device device, DType precision) {
     int wanted = wantedSize(config, size);
-    Fomm fomm = Fomm.load(params(config, wanted), Checkpoint.read(checkpoint));
+    Fomm fomm = Fomm.load(params(config, wanted), weights);
     fomm.optimise(device, precision);
     return new MotionModel(
-        String.valueOf(checkpoint.getFileName()), fomm, wanted, device, precision);
+        String.valueOf(weights.file().getFileName()), fomm, wanted, device, precision);
   }
 
   static int wantedSize(Config config, int size) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mimic.MimicException;
 import dev.mimic.catalogue.Holding.Absent;
+import dev.mimic.catalogue.Holding.Bundled;
 import dev.mimic.catalogue.Holding.Damaged;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.catalogue.Holding.Here;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,16 +14,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The published weights that Mimic knows, and the folder that keeps them.
+/// The weights that Mimic knows: those that come with it, those that are published, and the folder
+/// that keeps these.
 ///
 /// To test with: a folder of the test's own, `Catalogue.in(folder)`.
 public final class Catalogue {
   private final Models models;
   private final Shelf shelf;
+  private final Box box;
 
-  Catalogue(Models models, Shelf shelf) {
+  Catalogue(Models models, Shelf shelf, Box box) {
     this.models = models;
     this.shelf = shelf;
+    this.box = box;
   }
 
   /// The catalogue as shipped, over the user's own folder: `$MIMIC_HOME/models`, else
@@ -29,12 +34,21 @@ public final class Catalogue {
   /// left in their caches count as here.
   public static Catalogue open() {
     Path home = Path.of(System.getProperty("user.home"));
-    return new Catalogue(Models.shipped(), Shelf.ofUser(System.getenv(), home));
+    return new Catalogue(Models.shipped(), Shelf.ofUser(System.getenv(), home), Box.ofProgram());
   }
 
-  /// The catalogue as shipped, over this folder alone.
+  /// The catalogue as shipped, over this folder alone and what comes with the program.
   public static Catalogue in(Path folder) {
-    return new Catalogue(Models.shipped(), new Shelf(folder.toAbsolutePath(), List.of()));
+    return in(folder, Box.ofProgram());
+  }
+
+  /// The same over this folder and what another class path has in its folder `models`.
+  public static Catalogue in(Path folder, ClassLoader box) {
+    return in(folder, new Box(box));
+  }
+
+  private static Catalogue in(Path folder, Box box) {
+    return new Catalogue(Models.shipped(), new Shelf(folder.toAbsolutePath(), List.of()), box);
   }
 
   /// All models, in the order in which people should see them.
@@ -59,8 +73,13 @@ public final class Catalogue {
   /// @param thoroughly read its file through, though it did not change since it last was
   /// @throws MimicException if there is no such model
   public Holding look(String name, boolean thoroughly) {
+    Model model = model(name);
+    Holding bundled = box.find(model);
+    if (bundled != null) {
+      return bundled;
+    }
     Holding seen = null;
-    for (WeightFile file : model(name).files()) {
+    for (WeightFile file : model.files()) {
       Holding holding = shelf.look(file, thoroughly);
       if (holding instanceof Here) {
         return holding;
@@ -72,14 +91,14 @@ public final class Catalogue {
     return requireNonNull(seen);
   }
 
-  /// The file of a model of the catalogue that is on this machine, or null; never downloads.
+  /// A model of the catalogue that is on this machine, or null; never downloads.
   ///
   /// A file is read through once, when it is first seen, and again when it changed.
   ///
   /// @throws MimicException if there is no such model, or if its file is not what it should be
-  public @Nullable Path find(String name) {
+  public @Nullable Held find(String name) {
     return switch (look(name, false)) {
-      case Here(Path file, _) -> file;
+      case Held held -> held;
       case Absent _ -> null;
       case Damaged(Path file, String fault) ->
           throw new MimicException(
@@ -91,8 +110,8 @@ public final class Catalogue {
   /// Like [#find].
   ///
   /// @throws MimicException also when it is not on this machine, naming the command that brings it
-  public Path require(String name) {
-    Path found = find(name);
+  public Held require(String name) {
+    Held found = find(name);
     if (found == null) {
       throw new MimicException(
           "The model (%s) is not on this machine. %s".formatted(name, model(name).howToGet()));
@@ -102,30 +121,40 @@ public final class Catalogue {
 
   /// Downloads a model, unless it is here.
   ///
-  /// @return its file
   /// @throws MimicException if it could not be had; what came so far is kept, and the next call
   ///   goes on from there
-  public Path pull(String name, PullOptions options) {
-    return look(name, false) instanceof Here(Path file, _)
-        ? file
-        : new Pull(model(name), shelf, options).run();
+  public Held pull(String name, PullOptions options) {
+    return look(name, false) instanceof Held held
+        ? held
+        : new Here(new Pull(model(name), shelf, options).run(), true);
   }
 
   /// Copies a file that a person brought to its place, whatever it is called.
   ///
   /// @param notes sentences for people
   /// @return its place
-  /// @throws MimicException if it is not the model's
+  /// @throws MimicException if it is not the model's, or the model comes with the program
   public Path add(String name, Path file, Consumer<String> notes) {
+    refuseBundled(name, "there is no place for another");
     return new Delivery(model(name), shelf, notes).bring(file);
   }
 
   /// Removes a model's files from Mimic's folder, and forgets what they were.
   ///
   /// @return what was removed
+  /// @throws MimicException if the model comes with the program
   public List<Path> remove(String name) {
+    refuseBundled(name, "it cannot be removed");
     List<Path> removed = new ArrayList<>();
     model(name).files().forEach(file -> removed.addAll(shelf.remove(file)));
     return removed;
+  }
+
+  private void refuseBundled(String name, String consequence) {
+    if (look(name, false) instanceof Bundled) {
+      throw new MimicException(
+          "The model (%s) comes with Mimic, %s, expected one that was pulled. Maybe see mimic models list"
+              .formatted(name, consequence));
+    }
   }
 }

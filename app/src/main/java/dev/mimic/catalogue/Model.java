@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param what in a few words
 /// @param licence in a few words
 /// @param nonCommercial whether its licence must be accepted before it is downloaded
+/// @param bundled whether it comes with the program, where that was built with it
 /// @param config the shipped configuration that a motion model runs with, null for other networks
 /// @param bring where a person gets it who must bring it, null when it can be downloaded
 /// @param files the same network in different files, best first; one is enough
@@ -20,6 +21,7 @@ public record Model(
     String what,
     String licence,
     boolean nonCommercial,
+    boolean bundled,
     @Nullable String config,
     @Nullable String bring,
     List<WeightFile> files) {
@@ -30,6 +32,7 @@ public record Model(
       String what,
       String licence,
       boolean nonCommercial,
+      boolean bundled,
       @Nullable String config,
       @Nullable String bring,
       List<WeightFile> files) {
@@ -38,6 +41,7 @@ public record Model(
     this.what = Objects.requireNonNull(what);
     this.licence = Objects.requireNonNull(licence);
     this.nonCommercial = nonCommercial;
+    this.bundled = bundled;
     this.config = config;
     this.bring = bring;
     this.files = List.copyOf(files);
@@ -56,6 +60,10 @@ public record Model(
 
   /// What a person can do who has not got it.
   String howToGet() {
+    if (bundled) {
+      return "It comes with Mimic, which was built without it here. Maybe build it from a complete"
+          + " checkout";
+    }
     return bring == null
         ? "Maybe run: mimic models pull %s".formatted(name)
         : "Maybe get (%s) by %s, and run: mimic models add %s FILE"

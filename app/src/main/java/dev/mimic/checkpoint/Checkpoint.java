@@ -1,6 +1,7 @@
 package dev.mimic.checkpoint;
 
 import dev.mimic.MimicException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ public final class Checkpoint {
   ///   another kind
   public static Checkpoint read(Path file) {
     return read(Source.open(file));
+  }
+
+  /// The same from memory.
+  ///
+  /// @param name to complain under
+  public static Checkpoint of(String name, byte[] content) {
+    return read(new Source(Path.of(name), MemorySegment.ofArray(content)));
   }
 
   static Checkpoint read(Source in) {

@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import dev.mimic.animate.Benchmark;
 import dev.mimic.animate.Benchmark.Measured;
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.face.FaceEnhancer;
 import dev.mimic.face.gpen.GpenEnhancer;
@@ -21,10 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measures how many frames a second a model makes here, and where the time goes.",
-    customSynopsis = "@|bold mimic bench|@ --config FILE [--checkpoint FILE] [OPTION...]",
+    customSynopsis = "@|bold mimic bench|@ [--config FILE] [--checkpoint FILE] [OPTION...]",
     footer = {
       "",
       "Examples",
+      "  mimic bench                                       the model in the box",
       "  mimic bench --config vox-256                      random weights: the speed is the same",
       "  mimic bench --config vox-256 --plain              as the Python reference computes",
       "  mimic bench --config vox-256 --with-plain         both in turn in one run, and their"
@@ -32,14 +34,17 @@ import picocli.CommandLine.Option;
       "  mimic bench --config vox-256 --face-enhancement   with GPEN-512 behind it"
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final String USUAL = "mimic-face-256";
+
   private final Console console;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      required = true,
-      description = "A configuration, or the name of a shipped one, such as vox-256.")
-  String config = "";
+      description =
+          "A configuration, or the name of a shipped one, such as vox-256; mimic-face-256 by"
+              + " default.")
+  @Nullable String config;
 
   @Option(
       names = "--checkpoint",
@@ -97,7 +102,11 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     machine.check();
-    Config found = Config.find(config);
+    if (config == null && checkpoint != null) {
+      throw ModelOptions.noConfig(checkpoint);
+    }
+    Checkpoint weights = checkpoint == null ? null : Checkpoint.read(checkpoint);
+    Config found = Config.find(name());
     found.warnings().forEach(console::note);
     Device device = machine.device();
     try (Engine engine = machine.engine();
@@ -106,11 +115,15 @@ final class BenchCommand implements Callable<Integer> {
       var precision = machine.precision.fastOn(device);
       Benchmark.Options options =
           new Benchmark.Options(
-              found, checkpoint, imageSize, frames, batchSize, device, precision, paths());
+              found, weights, imageSize, frames, batchSize, device, precision, paths());
       Benchmark.Report report = new Benchmark(engine, options, enhancer).run(bar);
       print(report, precision.name().toLowerCase(Locale.ROOT));
     }
     return 0;
+  }
+
+  private String name() {
+    return config == null ? USUAL : config;
   }
 
   private @Nullable FaceEnhancer enhancer(Device device) {
@@ -128,10 +141,10 @@ final class BenchCommand implements Callable<Integer> {
     Measured fast = report.fast();
     Measured slow = report.plain();
     if (fast != null) {
-      table(config + ", " + precision, fast);
+      table(name() + ", " + precision, fast);
     }
     if (slow != null) {
-      table(config + ", plain", slow);
+      table(name() + ", plain", slow);
     }
     ResultLine line = figures(new ResultLine(), fast != null ? fast : slow);
     if (fast != null && slow != null) {

@@ -2,7 +2,8 @@ package dev.mimic.cli;
 
 import dev.mimic.MimicException;
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.catalogue.Holding.Held;
+import dev.mimic.catalogue.Holding.Here;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.face.BlazeFace;
 import dev.mimic.face.Cascade;
@@ -32,8 +33,8 @@ final class Detectors {
   /// @throws MimicException if the weights are not here, or belong to no detector
   static FaceDetector open(Catalogue catalogue, @Nullable String nameOrFile, Device device) {
     if (nameOrFile == null) {
-      Path yunet = catalogue.find(YUNET);
-      return yunet == null ? Cascade.open() : Yunet.open(yunet);
+      Held yunet = catalogue.find(YUNET);
+      return yunet == null ? Cascade.open() : read(yunet, device);
     }
     if (nameOrFile.equals(CASCADE)) {
       return Cascade.open();
@@ -46,11 +47,11 @@ final class Detectors {
     return read(WeightsFile.find(catalogue, nameOrFile, YUNET), device);
   }
 
-  private static FaceDetector read(Path file, Device device) {
-    if (Yunet.isOne(file)) {
+  private static FaceDetector read(Held held, Device device) {
+    if (held instanceof Here(Path file, _) && Yunet.isOne(file)) {
       return Yunet.open(file);
     }
-    StateDict weights = Checkpoint.read(file).weights();
+    StateDict weights = WeightsFile.read(held).weights();
     if (S3fd.isOne(weights)) {
       return new S3fd(weights, device);
     }
@@ -59,6 +60,6 @@ final class Detectors {
     }
     throw new MimicException(
         "The file (%s) holds no face detector (%d tensors, first (%s)); expected S3FD, BlazeFace or YuNet. Maybe --face-detector yunet"
-            .formatted(file, weights.size(), weights.names().iterator().next()));
+            .formatted(held.name(), weights.size(), weights.names().iterator().next()));
   }
 }

@@ -1,11 +1,9 @@
 package dev.mimic.cli;
 
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.face.FaceEnhancer;
 import dev.mimic.face.gpen.GpenEnhancer;
 import dev.mimic.tensor.Device;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The network that sharpens faces, by name. Engine thread; the caller closes what is opened.
@@ -17,7 +15,6 @@ final class Enhancers {
   /// @param nameOrFile a name of the catalogue, a file of weights, or null for GPEN-512
   /// @throws dev.mimic.MimicException when its weights are not here, or are another network's
   static FaceEnhancer open(Catalogue catalogue, @Nullable String nameOrFile, Device device) {
-    Path file = WeightsFile.find(catalogue, nameOrFile, GPEN);
-    return GpenEnhancer.load(Checkpoint.read(file), device);
+    return GpenEnhancer.load(WeightsFile.read(catalogue, nameOrFile, GPEN), device);
   }
 }

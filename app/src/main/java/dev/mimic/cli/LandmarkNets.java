@@ -1,11 +1,10 @@
 package dev.mimic.cli;
 
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.face.Fan;
 import dev.mimic.face.LandmarkFinder;
 import dev.mimic.tensor.Device;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The network that finds landmarks, by name. Engine thread; the caller closes what is opened.
@@ -16,8 +15,8 @@ final class LandmarkNets {
 
   /// FAN, or null when its weights are not on this machine.
   static @Nullable LandmarkFinder find(Catalogue catalogue, Device device) {
-    Path file = catalogue.find(FAN);
-    return file == null ? null : fan(file, device);
+    Held weights = catalogue.find(FAN);
+    return weights == null ? null : fan(weights, device);
   }
 
   /// @param nameOrFile a name of the catalogue, a file of weights, or null for FAN
@@ -26,7 +25,7 @@ final class LandmarkNets {
     return fan(WeightsFile.find(catalogue, nameOrFile, FAN), device);
   }
 
-  private static LandmarkFinder fan(Path file, Device device) {
-    return new Fan(Checkpoint.read(file).weights(), device, false);
+  private static LandmarkFinder fan(Held weights, Device device) {
+    return new Fan(WeightsFile.read(weights).weights(), device, false);
   }
 }

@@ -4,6 +4,7 @@ import dev.mimic.MimicException;
 import dev.mimic.animate.FaceModel;
 import dev.mimic.animate.MotionModel;
 import dev.mimic.catalogue.Catalogue;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.config.Config;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
@@ -22,8 +23,8 @@ final class ModelOptions {
       paramLabel = "FILE",
       description =
           "The original's or PaddleGAN's YAML, or the name of a shipped one: vox-256, vox-adv-256,"
-              + " vox-512, vox-512-fine, vox-mobile-256, fashion-256, taichi-256, taichi-adv-256,"
-              + " mgif-256, nemo-256, bair-256, actions-64.")
+              + " vox-512, vox-512-fine, vox-mobile-256, mimic-face-256, fashion-256, taichi-256,"
+              + " taichi-adv-256, mgif-256, nemo-256, bair-256, actions-64.")
   @Nullable String config;
 
   @Option(
@@ -36,8 +37,9 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "NAME",
       description =
-          "A model by name, in the place of the two: vox-256, vox-512, vox-mobile; mimic models"
-              + " list says which are here. None is bundled yet.")
+          "A model by name, in the place of the two: mimic-face, which is bundled, vox-256,"
+              + " vox-512, vox-mobile; mimic models list says which are here. By default vox-256"
+              + " where it is here, otherwise mimic-face.")
   @Nullable String model;
 
   @Option(
@@ -56,11 +58,11 @@ final class ModelOptions {
   ///
   /// @param custom the configuration is the user's own
   /// @param faces whether it is for faces, as far as names tell
-  record Chosen(Config config, Path checkpoint, boolean custom, boolean faces) {
-    static Chosen of(String name, Path checkpoint) {
+  record Chosen(Config config, Held weights, boolean custom, boolean faces) {
+    static Chosen of(String name, Held weights) {
       Config config = Config.find(name);
       boolean custom = Files.exists(Path.of(name));
-      return new Chosen(config, checkpoint, custom, FaceModel.is(name, config, checkpoint));
+      return new Chosen(config, weights, custom, FaceModel.is(name, config, weights.name()));
     }
   }
 
@@ -71,7 +73,7 @@ final class ModelOptions {
           "The options --model (%s) and %s both name a model, expected one of them. Maybe leave --model out"
               .formatted(model, config != null ? "--config" : "--checkpoint"));
     }
-    Chosen chosen = model == null ? chosen(console) : named(catalogue, model);
+    Chosen chosen = model == null ? chosen(catalogue, console) : named(catalogue, model);
     chosen.config.warnings().forEach(console::note);
     return chosen;
   }
@@ -79,19 +81,28 @@ final class ModelOptions {
   /// Loads what was chosen, in the size that was asked for.
   MotionModel load(Chosen chosen, Engine engine, Device device, DType precision) {
     return engine.call(
-        () -> MotionModel.load(chosen.config, chosen.checkpoint, imageSize, device, precision));
+        () ->
+            MotionModel.load(
+                chosen.config, WeightsFile.read(chosen.weights), imageSize, device, precision));
   }
 
-  private Chosen chosen(Console console) {
-    if (config == null || checkpoint == null) {
-      throw missing();
+  private Chosen chosen(Catalogue catalogue, Console console) {
+    if (config == null) {
+      return usual(catalogue, console);
+    }
+    Held weights =
+        checkpoint == null ? BundledModel.weights(catalogue, config) : WeightsFile.of(checkpoint);
+    if (weights == null) {
+      throw new UsageException(
+          "The configuration (%s) has no weights, expected --checkpoint beside it. %s"
+              .formatted(config, EXAMPLE));
     }
     if (mobileNet) {
       console.note(
           "--mobile-net has no effect: the configuration (%s) says which network it is."
               .formatted(config));
     }
-    return Chosen.of(config, checkpoint);
+    return Chosen.of(config, weights);
   }
 
   private static Chosen named(Catalogue catalogue, String name) {
@@ -104,6 +115,15 @@ final class ModelOptions {
     return Chosen.of(config, catalogue.require(name));
   }
 
+  private Chosen usual(Catalogue catalogue, Console console) {
+    BundledModel usual = mobileNet || checkpoint != null ? null : BundledModel.usual(catalogue);
+    if (usual == null) {
+      throw missing();
+    }
+    console.note(usual.note());
+    return Chosen.of(usual.config(), usual.weights());
+  }
+
   private RuntimeException missing() {
     if (mobileNet) {
       return new UsageException(
@@ -111,17 +131,16 @@ final class ModelOptions {
               + " Maybe --config vox-mobile-256 --checkpoint vox-mobile.pdparams");
     }
     if (checkpoint != null) {
-      return new UsageException(
-          "The checkpoint (%s) says nothing about its networks, expected --config beside it. Maybe --config vox-256"
-              .formatted(checkpoint));
-    }
-    if (config != null) {
-      return new UsageException(
-          "The configuration (%s) has no weights, expected --checkpoint beside it. %s"
-              .formatted(config, EXAMPLE));
+      return noConfig(checkpoint);
     }
     return new MimicException(
-        "No model is bundled with Mimic yet, expected a configuration and a checkpoint. "
+        "No model is bundled with this build of Mimic, expected a configuration and a checkpoint. "
             + EXAMPLE);
+  }
+
+  static UsageException noConfig(Path checkpoint) {
+    return new UsageException(
+        "The checkpoint (%s) says nothing about its networks, expected --config beside it. Maybe --config vox-256"
+            .formatted(checkpoint));
   }
 }

@@ -4,7 +4,9 @@ import dev.mimic.MimicException;
 import dev.mimic.catalogue.Catalogue;
 import dev.mimic.catalogue.Holding;
 import dev.mimic.catalogue.Holding.Absent;
+import dev.mimic.catalogue.Holding.Bundled;
 import dev.mimic.catalogue.Holding.Damaged;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.catalogue.Holding.Here;
 import dev.mimic.catalogue.Model;
 import dev.mimic.catalogue.WeightFile;
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// @param folder where models lie
 /// @param rows one a model
 record ModelTable(Path folder, List<Row> rows) {
-  record Row(Model model, Holding holding) {}
+  record Row(Model model, Holding holding) {
+    /// Bytes, roughly where no more is known, or 0.
+    long size() {
+      return holding instanceof Bundled bundled ? bundled.size() : model.size();
+    }
+  }
 
   /// @param thoroughly read every file through
   static ModelTable of(Catalogue catalogue, boolean thoroughly) {
@@ -37,20 +44,21 @@ record ModelTable(Path folder, List<Row> rows) {
     lines.add(List.of("NAME", "WHAT", "SIZE", "HERE", "LICENCE"));
     for (Row row : rows) {
       Model model = row.model();
-      lines.add(List.of(model.name(), model.what(), size(model), here(row), model.licence()));
+      lines.add(List.of(model.name(), model.what(), size(row), here(row), model.licence()));
     }
     return columns(lines) + "\nFolder: %s\n".formatted(folder);
   }
 
-  private static String size(Model model) {
-    double megabytes = model.size() / 1e6;
+  private static String size(Row row) {
+    double megabytes = row.size() / 1e6;
     String pattern = megabytes < 1 ? "%.1f MB" : "%.0f MB";
-    return model.size() == 0 ? "?" : pattern.formatted(megabytes);
+    return row.size() == 0 ? "?" : pattern.formatted(megabytes);
   }
 
   private static String here(Row row) {
     return switch (row.holding()) {
       case Here(_, boolean ours) -> ours ? "yes" : "cache";
+      case Bundled _ -> "bundled";
       case Damaged _ -> "damaged";
       case Absent _ -> row.model().bring() == null ? "no" : "by hand";
     };
@@ -83,18 +91,25 @@ record ModelTable(Path folder, List<Row> rows) {
     entry.put("name", model.name());
     entry.put("aliases", model.aliases());
     entry.put("what", model.what());
-    entry.put("size", model.size() == 0 ? null : model.size());
+    entry.put("size", row.size() == 0 ? null : row.size());
     entry.put("licence", model.licence());
     entry.put("nonCommercial", model.nonCommercial());
     entry.put("config", model.config());
     entry.put("bring", model.bring());
     entry.put("files", model.files().stream().map(WeightFile::file).toList());
-    entry.put("here", row.holding() instanceof Here);
-    entry.put(
-        "from", row.holding() instanceof Here(_, boolean ours) ? ours ? "mimic" : "cache" : null);
+    entry.put("here", row.holding() instanceof Held);
+    entry.put("from", from(row.holding()));
     entry.put("file", row.holding() instanceof Here(Path file, _) ? file.toString() : null);
     entry.put("fault", row.holding() instanceof Damaged(_, String fault) ? fault : null);
     return entry;
+  }
+
+  private static @Nullable String from(Holding holding) {
+    return switch (holding) {
+      case Here(_, boolean ours) -> ours ? "mimic" : "cache";
+      case Bundled _ -> "bundled";
+      case Damaged _, Absent _ -> null;
+    };
   }
 
   /// A sentence for each file that is not what it should be.

@@ -4,12 +4,15 @@ import dev.mimic.MimicException;
 import dev.mimic.Progress;
 import dev.mimic.catalogue.Catalogue;
 import dev.mimic.catalogue.Holding.Absent;
+import dev.mimic.catalogue.Holding.Bundled;
 import dev.mimic.catalogue.Holding.Damaged;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.catalogue.Holding.Here;
 import dev.mimic.catalogue.Model;
 import dev.mimic.catalogue.Patience;
 import dev.mimic.catalogue.PullOptions;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "models",
-    description = "Published weights: what there is, what is here, how to get the others.",
+    description = "Models: what there is, what is here, how to get the others.",
     customSynopsis = "@|bold mimic models|@ [list | pull | where | add | remove]",
     commandListHeading = "%nCommands%n",
     footer = {
@@ -34,8 +37,8 @@ import picocli.CommandLine.Parameters;
       "  mimic models pull gpen-512 --accept-licence      its licence is non-commercial",
       "  mimic models add vox-256-original vox-cpk.pth.tar",
       "",
-      "They lie in $MIMIC_HOME/models, else $XDG_CACHE_HOME/mimic/models, else"
-          + " ~/.cache/mimic/models."
+      "Those that are bundled are in the program; the others lie in $MIMIC_HOME/models, else",
+      "$XDG_CACHE_HOME/mimic/models, else ~/.cache/mimic/models."
     })
 final class ModelsCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1_000_000;
@@ -122,8 +125,18 @@ final class ModelsCommand implements Callable<Integer> {
     return accepted || console.confirms("Do you accept that and download it?");
   }
 
-  private void print(Model model, Path file) {
-    new ResultLine().with("model", model.name()).with("file", file.toString()).print(console.out());
+  private void print(Model model, Held held) {
+    ResultLine line = new ResultLine().with("model", model.name());
+    switch (held) {
+      case Here(Path file, _) -> line.with("file", file.toString());
+      case Bundled _ -> {
+        console.note(
+            "The model (%s) comes with Mimic: there is nothing to download."
+                .formatted(model.name()));
+        line.with("bundled", true);
+      }
+    }
+    line.print(console.out());
   }
 
   @Command(
@@ -134,13 +147,14 @@ final class ModelsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "NAME", description = "From mimic models list.") String name,
       @Mixin Manners manners) {
     Catalogue models = catalogue.get();
-    Path file =
+    Object place =
         switch (models.look(name, false)) {
           case Here(Path here, _) -> here;
+          case Bundled(_, URL resource) -> resource;
           case Damaged(Path damaged, _) -> damaged;
-          case Absent(Path place) -> place;
+          case Absent(Path wanted) -> wanted;
         };
-    console.out().println(file);
+    console.out().println(place);
     models.require(name);
     return 0;
   }
@@ -159,7 +173,7 @@ final class ModelsCommand implements Callable<Integer> {
     if (model.nonCommercial()) {
       console.note("The licence of the model (%s) is %s.".formatted(name, model.licence()));
     }
-    print(model, models.add(name, file, console::note));
+    print(model, WeightsFile.of(models.add(name, file, console::note)));
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.mimic.cli;
 
-import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.catalogue.Holding.Bundled;
+import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.config.Config;
 import dev.mimic.config.ToolConfig;
 import dev.mimic.data.ClipPair;
@@ -140,7 +141,12 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
   private void evaluate(String command, Evaluation evaluation) {
     machine.check();
     String name = run.device(machine);
-    Path checkpoint = run.requireCheckpoint(command);
+    Held weights = run.requireWeights(command);
+    if (weights instanceof Bundled) {
+      console.note(
+          "The weights are those of %s in the box; the clips go to (%s)."
+              .formatted(weights.name(), run.results(weights)));
+    }
     Config config = run.read(console);
     Clips clips = Clips.test(config.requireDataset(), console::note);
     try (Engine engine = machine.engine()) {
@@ -149,11 +155,11 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
       try (Fomm fomm =
           engine.call(
               () ->
-                  Fomm.load(config.modelParams(), Checkpoint.read(checkpoint))
+                  Fomm.load(config.modelParams(), WeightsFile.read(weights))
                       .optimise(device, precision))) {
         // the original's border, as in every published number
         LoadedModel model = new LoadedModel(engine, fomm, device, 1, false);
-        evaluation.run(config, clips, model, checkpoint.resolveSibling(""));
+        evaluation.run(config, clips, model, run.results(weights));
       }
     }
   }

@@ -1,10 +1,8 @@
 package dev.mimic.cli;
 
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.face.FaceParser;
 import dev.mimic.tensor.Device;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The network that parses faces, by name. Engine thread; the caller closes what is opened.
@@ -16,7 +14,6 @@ final class Parsers {
   /// @param nameOrFile a name of the catalogue, a file of weights, or null for BiSeNet
   /// @throws dev.mimic.MimicException if the weights are not here, or another network's
   static FaceParser open(Catalogue catalogue, @Nullable String nameOrFile, Device device) {
-    Path file = WeightsFile.find(catalogue, nameOrFile, BISENET);
-    return new FaceParser(Checkpoint.read(file).weights(), device);
+    return new FaceParser(WeightsFile.read(catalogue, nameOrFile, BISENET).weights(), device);
   }
 }

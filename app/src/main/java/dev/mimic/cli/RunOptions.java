@@ -1,6 +1,10 @@
 package dev.mimic.cli;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.catalogue.Holding.Bundled;
+import dev.mimic.catalogue.Holding.Held;
+import dev.mimic.catalogue.Holding.Here;
 import dev.mimic.config.Config;
 import dev.mimic.config.ToolConfig;
 import dev.mimic.train.TrainOptions;
@@ -121,13 +125,26 @@ final class RunOptions {
     return machine.name(deviceIds.equals("0") ? "auto" : "cuda:" + deviceIds);
   }
 
-  /// The checkpoint, for a mode that cannot do without.
-  Path requireCheckpoint(String command) {
-    if (checkpoint == null) {
+  /// The checkpoint, for a mode that cannot do without; a configuration of a bundled model needs
+  /// none.
+  Held requireWeights(String command) {
+    Held weights =
+        checkpoint == null
+            ? BundledModel.weights(Catalogue.open(), config)
+            : WeightsFile.of(checkpoint);
+    if (weights == null) {
       throw new UsageException(
           "%s needs a model, expected --checkpoint. Maybe --checkpoint vox-cpk.pth.tar"
               .formatted(command));
     }
-    return checkpoint;
+    return weights;
+  }
+
+  /// Where results go: beside the checkpoint, as the original has it.
+  Path results(Held weights) {
+    return switch (weights) {
+      case Here(Path file, _) -> file.resolveSibling("");
+      case Bundled(String model, _) -> logDir.resolve(model);
+    };
   }
 }

@@ -20,6 +20,7 @@ final class Shipped {
           "bair-256",
           "fashion-256",
           "mgif-256",
+          "mimic-face-256",
           "nemo-256",
           "taichi-256",
           "taichi-adv-256",
@@ -34,6 +35,7 @@ final class Shipped {
 
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
+          "mimic-face", "mimic-face-256",
           "vox-mobile", "vox-mobile-256",
           "firstorder_vox_256", "vox-256",
           "firstorder_fashion", "fashion-256",

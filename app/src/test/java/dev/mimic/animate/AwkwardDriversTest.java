@@ -9,6 +9,7 @@ import dev.mimic.animate.AnimateOptions.Motion;
 import dev.mimic.animate.AnimateOptions.Origin;
 import dev.mimic.animate.AnimateOptions.Result;
 import dev.mimic.animate.AnimateOptions.Shorter;
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
 import dev.mimic.golden.Shared;
@@ -53,7 +54,11 @@ class AwkwardDriversTest {
             engine.call(
                 () ->
                     MotionModel.load(
-                        config, Golden.path("tiny-zip.pth.tar"), 0, Device.CPU, DType.FLOAT32))) {
+                        config,
+                        Checkpoint.read(Golden.path("tiny-zip.pth.tar")),
+                        0,
+                        Device.CPU,
+                        DType.FLOAT32))) {
       AnimateOptions options =
           new AnimateOptions(
               Shared.path("data/awkward/portrait.webp"),

@@ -3,7 +3,6 @@ package dev.mimic.animate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.config.Config;
-import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,8 +18,9 @@ class FaceModelTest {
     "actions-64, a.pth, false",
     "fashion-256, talking/a.pth, false",
     "bair-256, faces-00000099-checkpoint.pth.tar, true",
+    "bair-256, mimic-face, true",
   })
-  void namesTell(String name, Path checkpoint, boolean faces) {
+  void namesTell(String name, String checkpoint, boolean faces) {
     assertThat(FaceModel.is(name, Config.find(name), checkpoint)).isEqualTo(faces);
   }
 }

@@ -11,6 +11,7 @@ import dev.mimic.animate.AnimateOptions.Pasting;
 import dev.mimic.animate.AnimateOptions.Result;
 import dev.mimic.animate.AnimateOptions.Shorter;
 import dev.mimic.animate.AnimateOptions.Which;
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.face.CropBox;
 import dev.mimic.face.FaceCrops;
@@ -39,7 +40,7 @@ class GroupPhotosTest {
   @CsvSource({"group-12.jpg, 4", "group-49.jpg, 6"})
   void everyFaceMovesAndNothingElse(String name, int faces) {
     Path photo = Shared.path("data/groups/" + name);
-    Path weights = Shared.path("weights/talking-128.pth.tar");
+    Checkpoint weights = Checkpoint.read(Shared.path("weights/talking-128.pth.tar"));
     Config config = Config.find(Shared.path("weights/talking-128.yaml").toString());
     Path png = folder.resolve("png");
     drive(folder.resolve("clip"));

@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mimic.MimicException;
 import dev.mimic.Progress;
 import dev.mimic.animate.SwapOptions.Mask;
-import dev.mimic.config.Config;
-import dev.mimic.golden.Golden;
 import dev.mimic.golden.Shared;
 import dev.mimic.image.Image;
-import dev.mimic.tensor.DType;
-import dev.mimic.tensor.Device;
-import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
@@ -31,51 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pipeline with the golden files' small network (64 px, features of 16 px). How pictures are
 /// mixed is held to an oracle in `BlendTest`.
 class PartSwapTest {
-  private static final int SIDE = 64;
+  private static final int SIDE = TinyModel.SIDE;
   private static final int EDGE = 8; // columns that see nothing of the other half
   private static final int ROUNDING = 1; // kernels of one result add in different orders
   private static final Rational RATE = new Rational(25, 1);
   private static final Mask.Parsed HAIR = new Mask.Parsed(List.of(17), "hair");
 
   @TempDir Path folder;
-  private final Engine engine = Engine.start(1);
+  private final TinyModel tiny = new TinyModel();
   private final List<String> notes = new ArrayList<>();
-  private MotionModel model;
 
   @BeforeEach
-  void openModel() throws IOException {
-    Config config = Config.load(Golden.path("tiny.yaml"));
-    Path weights = Golden.path("tiny-zip.pth.tar");
-    model = engine.call(() -> MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32));
-    ImageFile.writePng(folder.resolve("face.png"), picture(9));
-    Files.createDirectory(folder.resolve("clip"));
-    for (int n = 0; n < 4; n++) {
-      ImageFile.writePng(folder.resolve("clip/%d.png".formatted(n)), picture(n));
-    }
+  void draw() throws IOException {
+    ImageFile.writePng(folder.resolve("face.png"), TinyModel.picture(9));
+    TinyModel.clip(folder.resolve("clip"), 0, 4);
   }
 
   @AfterEach
   void close() {
-    engine.call(
-        () -> {
-          model.close();
-          return model;
-        });
-    engine.close();
-  }
-
-  /// A light disc at a place of its own over a ramp.
-  private static Image picture(int n) {
-    byte[] rgb = new byte[3 * SIDE * SIDE];
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      int x = i % SIDE - 20 - 3 * n;
-      int y = i / SIDE - 30 - n;
-      int level = x * x + y * y < 150 ? 235 : 30 + i % SIDE;
-      rgb[3 * i] = (byte) level;
-      rgb[3 * i + 1] = (byte) (level / 2 + i / SIDE);
-      rgb[3 * i + 2] = (byte) (255 - level);
-    }
-    return new Image(SIDE, SIDE, rgb);
+    tiny.close();
   }
 
   private Path grey(String name, int width, int height, int level) {
@@ -111,7 +80,7 @@ class PartSwapTest {
   }
 
   private List<Image> swapped(SwapOptions options, PartSwap.Parser parser) {
-    PartSwap swap = new PartSwap(engine, model, parser, notes::add);
+    PartSwap swap = new PartSwap(tiny.engine, tiny.model, parser, notes::add);
     PartSwap.Report report = swap.run(options, Progress.NONE);
     List<Image> frames = new ArrayList<>();
     for (int n = 0; n < report.frames(); n++) {
@@ -167,7 +136,7 @@ class PartSwapTest {
             new AnimateOptions.Origin.Frame(0),
             false,
             1);
-    new Animator(engine, model, FaceTools.NONE, notes::add).run(absolute, Progress.NONE);
+    new Animator(tiny.engine, tiny.model, FaceTools.NONE, notes::add).run(absolute, Progress.NONE);
     assertThat(all).hasSize(4).doesNotHaveDuplicates();
     for (int n = 0; n < 4; n++) {
       assertThat(folder.resolve("all/%07d.png".formatted(n)))
@@ -210,7 +179,7 @@ class PartSwapTest {
   void theBatchSizeDoesNotChangeTheResult() throws IOException {
     Path masks = Files.createDirectory(folder.resolve("masks"));
     for (int n = 0; n < 4; n++) {
-      ImageFile.writePng(masks.resolve(n + ".png"), picture(3 - n));
+      ImageFile.writePng(masks.resolve(n + ".png"), TinyModel.picture(3 - n));
     }
     for (boolean ofSource : new boolean[] {false, true}) {
       Mask mask = new Mask.Drawn(masks);
@@ -304,7 +273,7 @@ class PartSwapTest {
               sound,
               8);
 
-      new PartSwap(engine, model, null, notes::add).run(options, Progress.NONE);
+      new PartSwap(tiny.engine, tiny.model, null, notes::add).run(options, Progress.NONE);
 
       try (VideoReader made = VideoReader.open(result);
           VideoReader target = VideoReader.open(clip)) {

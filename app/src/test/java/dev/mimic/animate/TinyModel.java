@@ -1,5 +1,6 @@
 package dev.mimic.animate;
 
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
 import dev.mimic.image.Image;
@@ -21,7 +22,7 @@ final class TinyModel implements AutoCloseable {
           () ->
               MotionModel.load(
                   Config.load(Golden.path("tiny.yaml")),
-                  Golden.path("tiny-zip.pth.tar"),
+                  Checkpoint.read(Golden.path("tiny-zip.pth.tar")),
                   0,
                   Device.CPU,
                   DType.FLOAT32));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Holding.Here;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Shared;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class CatalogueTest {
   void findsAPublishedFileAndKeepsWhatItRead() throws IOException {
     Files.copy(Shared.path("weights/" + YUNET), folder.resolve(YUNET));
 
-    assertThat(Catalogue.in(folder).require("yunet")).isEqualTo(folder.resolve(YUNET));
+    assertThat(Catalogue.in(folder).require("yunet"))
+        .isEqualTo(new Here(folder.resolve(YUNET), true));
     assertThat(folder.resolve(YUNET + ".sha256"))
         .content()
         .contains("8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4  " + YUNET);
@@ -93,7 +95,7 @@ class CatalogueTest {
                           model.files().stream()
                               .anyMatch(file -> url.getPath().endsWith("/" + file.file())));
               assertThat(model.files().getFirst().urls().isEmpty())
-                  .isEqualTo(model.bring() != null);
+                  .isEqualTo(model.bring() != null || model.bundled());
             });
   }
 
@@ -102,7 +104,7 @@ class CatalogueTest {
     assertThat(Catalogue.in(folder).models())
         .extracting(Model::config)
         .filteredOn(Objects::nonNull)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(config -> assertThat(Config.find(config)).isNotNull());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Holding.Here;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class DeliveryTest {
 
     assertThat(stock.file()).hasBinaryContent(WEIGHTS);
     assertThat(stock.names()).containsExactly(Stock.FILE, Stock.FILE + ".sha256");
-    assertThat(stock.catalogue().find("net")).isEqualTo(stock.file());
+    assertThat(stock.catalogue().find("net")).isEqualTo(new Here(stock.file(), true));
     assertThat(brought).exists();
   }
 

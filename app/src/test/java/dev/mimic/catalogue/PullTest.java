@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Holding.Here;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class PullTest {
               _ -> {},
               _ -> true);
 
-      assertThat(stock.catalogue().pull("net", options)).isEqualTo(stock.file());
+      assertThat(stock.pull(options)).isEqualTo(stock.file());
 
       assertThat(stock.file()).hasBinaryContent(WEIGHTS);
       assertThat(stock.names()).containsExactly(Stock.FILE, Stock.FILE + ".sha256");
@@ -57,7 +58,7 @@ class PullTest {
           .content()
           .endsWith("%s  %s\n".formatted(Stock.sha256(WEIGHTS), Stock.FILE));
       assertThat(steps).isSorted().startsWith(0L).endsWith((long) WEIGHTS.length);
-      assertThat(stock.catalogue().find("net")).isEqualTo(stock.file());
+      assertThat(stock.catalogue().find("net")).isEqualTo(new Here(stock.file(), true));
     }
   }
 
@@ -268,7 +269,8 @@ class PullTest {
 
       stock.pull();
 
-      assertThat(stock.catalogue().find("net")).hasBinaryContent(WEIGHTS);
+      assertThat(stock.catalogue().find("net")).isEqualTo(new Here(stock.file(), true));
+      assertThat(stock.file()).hasBinaryContent(WEIGHTS);
     }
   }
 
@@ -279,7 +281,7 @@ class PullTest {
       Stock stock = stock(published);
       URI base = PullOptions.mirror(mirror.url("company/models").toString());
 
-      stock.catalogue().pull("net", Stock.options(base, Stock.LITTLE));
+      stock.pull(Stock.options(base, Stock.LITTLE));
 
       assertThat(stock.file()).hasBinaryContent(WEIGHTS);
       assertThat(mirror.requests().getFirst().path()).isEqualTo("/company/models/" + Stock.FILE);
@@ -309,7 +311,7 @@ class PullTest {
       Stock stock = Stock.of(temporary.resolve("models"), true, file);
       PullOptions refused = new PullOptions(null, Stock.LITTLE, (_, _) -> {}, _ -> {}, _ -> false);
 
-      assertThatThrownBy(() -> stock.catalogue().pull("net", refused))
+      assertThatThrownBy(() -> stock.pull(refused))
           .isInstanceOf(MimicException.class)
           .hasMessageContaining("--accept-licence");
       assertThat(server.requests()).isEmpty();
@@ -317,7 +319,7 @@ class PullTest {
 
       stock.pull();
       assertThat(stock.file()).hasBinaryContent(WEIGHTS);
-      assertThat(stock.catalogue().pull("net", refused)).isEqualTo(stock.file()); // here already
+      assertThat(stock.pull(refused)).isEqualTo(stock.file()); // here already
     }
   }
 }

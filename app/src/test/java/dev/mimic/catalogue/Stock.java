@@ -1,5 +1,6 @@
 package dev.mimic.catalogue;
 
+import dev.mimic.catalogue.Holding.Here;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,13 +46,15 @@ record Stock(Path folder, Model model) {
   static Stock of(Path folder, boolean nonCommercial, WeightFile... files) {
     return new Stock(
         folder,
-        new Model("net", null, "a test", "mine", nonCommercial, null, null, List.of(files)));
+        new Model("net", null, "a test", "mine", nonCommercial, false, null, null, List.of(files)));
   }
 
   /// A new one each time, as another process would have it.
   Catalogue catalogue() {
     return new Catalogue(
-        new Models(List.of(model)), new Shelf(folder, List.of(folder.resolveSibling("cache"))));
+        new Models(List.of(model)),
+        new Shelf(folder, List.of(folder.resolveSibling("cache"))),
+        Box.ofProgram());
   }
 
   Path file() {
@@ -67,7 +70,11 @@ record Stock(Path folder, Model model) {
   }
 
   Path pull(Patience patience) {
-    return catalogue().pull("net", options(null, patience));
+    return pull(options(null, patience));
+  }
+
+  Path pull(PullOptions options) {
+    return ((Here) catalogue().pull("net", options)).file();
   }
 
   static PullOptions options(@Nullable URI mirror, Patience patience) {

@@ -25,10 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnimateCommandTest {
-  private static final ModelOptions.Chosen SHIPPED =
-      ModelOptions.Chosen.of("vox-256", Path.of("vox-cpk.pth.tar"));
+  private static final ModelOptions.Chosen SHIPPED = chosen("vox-256", "vox-cpk.pth.tar");
 
   private final Terminal terminal = new Terminal();
+
+  private static ModelOptions.Chosen chosen(String config, String checkpoint) {
+    return ModelOptions.Chosen.of(config, WeightsFile.of(Path.of(checkpoint)));
+  }
 
   private AnimateOptions options(String... more) {
     return command(more).options(SHIPPED);
@@ -191,13 +194,6 @@ class AnimateCommandTest {
   }
 
   @Test
-  void saysThatNoModelIsBundled() {
-    assertThat(terminal.run(args())).isEqualTo(1);
-    assertThat(terminal.lastError())
-        .contains("No model is bundled", "--config vox-256 --checkpoint vox-cpk.pth.tar");
-  }
-
-  @Test
   void notesWhatHasNoEffect() {
     terminal.run(
         args(
@@ -276,8 +272,7 @@ class AnimateCommandTest {
             "--cpu");
 
     AnimateOptions options =
-        command.options(
-            ModelOptions.Chosen.of("configs/firstorder_vox_256.yaml", Path.of("vox-cpk.pdparams")));
+        command.options(chosen("configs/firstorder_vox_256.yaml", "vox-cpk.pdparams"));
     assertThat(options.result().output()).isEqualTo(Path.of("out", "r.mp4"));
     assertThat(options.motion()).isEqualTo(new Motion(true, true));
     assertThat(options.origin()).isEqualTo(new Origin.Best());
@@ -330,7 +325,7 @@ class AnimateCommandTest {
 
   @Test
   void facesAreFoundUnaskedByModelsOfFacesAlone() {
-    ModelOptions.Chosen fashion = ModelOptions.Chosen.of("fashion-256", Path.of("f.pth"));
+    ModelOptions.Chosen fashion = chosen("fashion-256", "f.pth");
 
     assertThat(command().options(SHIPPED).faces()).isNotNull();
     assertThat(command().options(fashion).faces()).isNull();
@@ -343,8 +338,8 @@ class AnimateCommandTest {
   void saysWhatItTakesAModelOfOnesOwnFor(@TempDir Path folder) throws IOException {
     String own = Tiny.copy("tiny.yaml", folder).toString();
 
-    command().options(ModelOptions.Chosen.of(own, Path.of("mine.pth")));
-    command().options(ModelOptions.Chosen.of(own, Path.of("my-faces.pth")));
+    command().options(chosen(own, "mine.pth"));
+    command().options(chosen(own, "my-faces.pth"));
 
     assertThat(terminal.err().lines())
         .satisfiesExactly(
