@@ -33,6 +33,11 @@ final class Footage {
     return Files.isDirectory(path) || VIDEOS.contains(suffix) || STRIPS.contains(suffix);
   }
 
+  /// Whether this is one picture, which may also hold a strip of frames.
+  static boolean isPicture(Path path) {
+    return !Files.isDirectory(path) && PICTURES.contains(suffix(path));
+  }
+
   /// Opens a clip.
   ///
   /// @param aspect width over height of a frame in a strip

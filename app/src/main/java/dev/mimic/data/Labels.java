@@ -4,8 +4,10 @@ import dev.mimic.MimicException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,11 @@ final class Labels {
 
   boolean isEmpty() {
     return faces.isEmpty();
+  }
+
+  /// Every labelled frame, by file and number.
+  SortedMap<String, SortedMap<Integer, Face>> all() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(faces));
   }
 
   /// The face in a frame: between the labelled frames around it, or at the nearest one; null where

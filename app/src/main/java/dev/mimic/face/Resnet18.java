@@ -7,7 +7,6 @@ import dev.mimic.nn.Module;
 import dev.mimic.nn.NormedConv;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// ResNet-18 (He et al. 2015) without its classifier, with torchvision's names.
 final class Resnet18 extends Module {
@@ -35,7 +34,8 @@ final class Resnet18 extends Module {
 
   private Layer[] layer(String name, int in, int out, int stride) {
     return new Layer[] {
-      child(name + ".0", new Block(in, out, stride)), child(name + ".1", new Block(out, out, 1))
+      child(name + ".0", new ResidualBlock(in, out, stride)),
+      child(name + ".1", new ResidualBlock(out, out, 1))
     };
   }
 
@@ -55,42 +55,5 @@ final class Resnet18 extends Module {
   public void fuse() {
     super.fuse();
     conv1.fuse();
-  }
-
-  /// Two convolutions and a way past them, which is a 1 x 1 convolution where sizes change.
-  private static final class Block extends Layer {
-    private final NormedConv first;
-    private final NormedConv second;
-    private final @Nullable NormedConv beside;
-
-    Block(int in, int out, int stride) {
-      first = normed("conv1", "bn1", new Conv2d(in, out, 3, stride, 1, 1, false), out, true);
-      second = normed("conv2", "bn2", new Conv2d(out, out, 3, 1, 1, 1, false), out, false);
-      beside = in == out && stride == 1 ? null : downsample(in, out, stride);
-    }
-
-    private NormedConv downsample(int in, int out, int stride) {
-      Conv2d conv = new Conv2d(in, out, 1, stride, 0, 1, false);
-      return normed("downsample.0", "downsample.1", conv, out, false);
-    }
-
-    private NormedConv normed(String name, String norm, Conv2d conv, int channels, boolean relu) {
-      return new NormedConv(child(name, conv), child(norm, new BatchNorm2d(channels)), relu);
-    }
-
-    @Override
-    public Tensor forward(Tensor x) {
-      Tensor past = beside == null ? x : beside.forward(x);
-      return second.forward(first.forward(x)).addInPlace(past).reluInPlace();
-    }
-
-    @Override
-    public void fuse() {
-      first.fuse();
-      second.fuse();
-      if (beside != null) {
-        beside.fuse();
-      }
-    }
   }
 }
