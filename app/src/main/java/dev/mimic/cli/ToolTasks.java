@@ -3,13 +3,14 @@ package dev.mimic.cli;
 import dev.mimic.MimicException;
 import dev.mimic.config.ToolConfig;
 import dev.mimic.tensor.Device;
+import dev.mimic.train.tools.LandmarkTask;
 import dev.mimic.train.tools.Task;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Which task a configuration's `network` means. Engine thread.
 final class ToolTasks {
-  private static final Map<String, Task.Maker> MAKERS = Map.of();
+  private static final Map<String, Task.Maker> MAKERS = Map.of("landmarks", LandmarkTask::new);
 
   private ToolTasks() {}
 
