@@ -33,6 +33,14 @@ public record Config(
     warnings = List.copyOf(warnings);
     if (trainParams != null) {
       checkDiscriminator(modelParams, trainParams.lossWeights());
+      int numKp = modelParams.commonParams().numKp();
+      List<List<Integer>> landmarks = trainParams.landmarks();
+      boolean enough = landmarks.size() <= numKp;
+      Check.that(
+          enough,
+          "train_params.landmarks",
+          landmarks,
+          "at most num_kp (%d) lists".formatted(numKp));
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///   `epoch_milestones` are
 /// @param scales sizes of the picture that the perceptual loss compares
 /// @param checkpointFreq epochs from one checkpoint to the next
+/// @param landmarks where the first keypoints are to stand, one list for each of them: in the
+///   middle of these of a face's 68 points (300-W), as labels beside the clips say them (ours)
 public record TrainParams(
     int numEpochs,
     @Default("1") int numRepeats,
@@ -28,7 +30,8 @@ public record TrainParams(
     List<Double> scales,
     int checkpointFreq,
     TransformParams transformParams,
-    LossWeights lossWeights) {
+    LossWeights lossWeights,
+    @Default("[]") @JsonInclude(NON_EMPTY) List<List<Integer>> landmarks) {
   public TrainParams {
     Check.atLeast("num_epochs", numEpochs, 1);
     Check.atLeast("num_repeats", numRepeats, 1);
@@ -44,6 +47,13 @@ public record TrainParams(
     Check.that(!scales.isEmpty(), "scales", scales, "at least one scale, such as [1, 0.5]");
     scales.forEach(scale -> Check.scale("scales", scale));
     Check.atLeast("checkpoint_freq", checkpointFreq, 1);
+    landmarks = landmarks.stream().map(List::copyOf).toList();
+    boolean named = landmarks.stream().noneMatch(List::isEmpty);
+    Check.that(named, "landmarks", landmarks, "lists of at least one point, such as [[30], [8]]");
+    boolean known = landmarks.stream().flatMap(List::stream).allMatch(i -> i >= 0 && i < 68);
+    Check.that(known, "landmarks", landmarks, "points from 0 to 67");
+    boolean used = lossWeights.landmarks == 0 || !landmarks.isEmpty();
+    Check.that(used, "landmarks", landmarks, "points for loss_weights.landmarks to lead to");
   }
 
   /// What the learning rates are multiplied with: 0.1 for each milestone reached, as PyTorch's
@@ -84,6 +94,7 @@ public record TrainParams(
   ///   5_1
   /// @param eyesAndMouth how much more than elsewhere the perceptual loss counts at eyes and mouth,
   ///   where labels beside the clips say where they are (ours)
+  /// @param landmarks how strongly the first keypoints are led to `train_params.landmarks` (ours)
   public record LossWeights(
       double generatorGan,
       double discriminatorGan,
@@ -91,7 +102,8 @@ public record TrainParams(
       List<Double> perceptual,
       double equivarianceValue,
       double equivarianceJacobian,
-      @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth) {
+      @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth,
+      @Default("0") @JsonInclude(NON_DEFAULT) double landmarks) {
     public LossWeights {
       Check.notNegative("generator_gan", generatorGan);
       Check.notNegative("discriminator_gan", discriminatorGan);
@@ -103,6 +115,12 @@ public record TrainParams(
       Check.notNegative("equivariance_value", equivarianceValue);
       Check.notNegative("equivariance_jacobian", equivarianceJacobian);
       Check.notNegative("eyes_and_mouth", eyesAndMouth);
+      Check.notNegative("landmarks", landmarks);
+    }
+
+    /// Whether a loss wants to know where the points of the faces are.
+    public boolean labelled() {
+      return eyesAndMouth > 0 || landmarks > 0;
     }
   }
 }

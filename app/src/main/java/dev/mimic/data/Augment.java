@@ -8,8 +8,8 @@ import dev.mimic.config.DatasetParams.ResizeParam;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Random changes of a pair of frames, both by the same draw, in the original's order
@@ -31,14 +31,8 @@ final class Augment {
   }
 
   /// The changed pair: source, driving.
-  List<Image> apply(Image source, Image driving, RandomGenerator random) {
-    return apply(List.of(source, driving), random);
-  }
-
-  /// The same for pairs whose frames have a map each: source, driving, source's map, driving's map.
-  /// Maps go where their frames go, and keep their colours.
-  List<Image> apply(List<Image> frames, RandomGenerator random) {
-    List<Image> pair = flip(frames, random);
+  List<LabelledFrame> apply(LabelledFrame source, LabelledFrame driving, RandomGenerator random) {
+    List<LabelledFrame> pair = flip(List.of(source, driving), random);
     if (params.rotationParam() != null) {
       double angle = uniform(params.rotationParam().degrees(), random);
       pair = both(pair, frame -> rotate(frame, angle));
@@ -50,50 +44,44 @@ final class Augment {
       pair = crop(pair, params.cropParam(), random);
     }
     if (params.jitterParam() != null) {
-      List<Image> maps = pair.subList(2, pair.size());
-      pair = both(pair.subList(0, 2), Jitter.draw(params.jitterParam(), random)::apply);
-      pair = Stream.concat(pair.stream(), maps.stream()).toList();
+      Jitter jitter = Jitter.draw(params.jitterParam(), random);
+      pair = both(pair, frame -> new LabelledFrame(jitter.apply(frame.image()), frame.points()));
     }
     return pair;
   }
 
-  private interface Change {
-    Image of(Image frame);
-  }
-
-  private static List<Image> both(List<Image> pair, Change change) {
-    return pair.stream().map(change::of).toList();
+  private static List<LabelledFrame> both(
+      List<LabelledFrame> pair, UnaryOperator<LabelledFrame> change) {
+    return pair.stream().map(change).toList();
   }
 
   private static double uniform(List<Double> range, RandomGenerator random) {
     return range.get(0) + (range.get(1) - range.get(0)) * random.nextDouble();
   }
 
-  private List<Image> flip(List<Image> pair, RandomGenerator random) {
+  private List<LabelledFrame> flip(List<LabelledFrame> pair, RandomGenerator random) {
     FlipParam flip = params.flipParam();
     if (flip == null) {
       return pair;
     }
     boolean inTime = flip.timeFlip() && random.nextBoolean();
     boolean mirror = flip.horizontalFlip() && random.nextBoolean();
-    List<Image> ordered = inTime ? exchanged(pair) : pair;
+    List<LabelledFrame> ordered = inTime ? pair.reversed() : pair;
     return mirror ? both(ordered, Augment::mirror) : ordered;
   }
 
-  private static List<Image> exchanged(List<Image> pair) {
-    return pair.size() == 2
-        ? pair.reversed()
-        : List.of(pair.get(1), pair.get(0), pair.get(3), pair.get(2));
-  }
-
-  private static Image mirror(Image frame) {
-    int width = frame.width();
-    return remap(frame, width, frame.height(), (x, y) -> y * width + width - 1 - x);
+  private static LabelledFrame mirror(LabelledFrame frame) {
+    int width = frame.image().width();
+    Image mirrored =
+        remap(frame.image(), width, frame.image().height(), (x, y) -> y * width + width - 1 - x);
+    double[] points = LabelledFrame.moved(frame.points(), xy -> xy[0] = width - 1 - xy[0]);
+    return new LabelledFrame(mirrored, points == null ? null : LabelledFrame.exchangeSides(points));
   }
 
   /// Turns counter-clockwise about the centre; what comes from outside is black, as in
   /// scikit-image.
-  private static Image rotate(Image frame, double degrees) {
+  private static LabelledFrame rotate(LabelledFrame labelled, double degrees) {
+    Image frame = labelled.image();
     double cos = Math.cos(Math.toRadians(degrees));
     double sin = Math.sin(Math.toRadians(degrees));
     double middleX = (frame.width() - 1) / 2.0;
@@ -109,7 +97,16 @@ final class Augment {
         }
       }
     }
-    return new Image(frame.width(), frame.height(), rgb);
+    return new LabelledFrame(
+        new Image(frame.width(), frame.height(), rgb),
+        LabelledFrame.moved(
+            labelled.points(),
+            xy -> {
+              double x = xy[0] - middleX;
+              double y = xy[1] - middleY;
+              xy[0] = middleX + cos * x + sin * y;
+              xy[1] = middleY - sin * x + cos * y;
+            }));
   }
 
   private static double between(Image frame, double x, double y, int channel) {
@@ -128,16 +125,27 @@ final class Augment {
     return inside ? frame.at(x, y, channel) : 0;
   }
 
-  private static List<Image> resize(List<Image> pair, ResizeParam resize, RandomGenerator random) {
+  private static List<LabelledFrame> resize(
+      List<LabelledFrame> pair, ResizeParam resize, RandomGenerator random) {
     double factor = uniform(resize.ratio(), random);
-    int width = Math.max(1, (int) (pair.getFirst().width() * factor));
-    int height = Math.max(1, (int) (pair.getFirst().height() * factor));
+    Image first = pair.getFirst().image();
+    int width = Math.max(1, (int) (first.width() * factor));
+    int height = Math.max(1, (int) (first.height() * factor));
+    double scaleX = (double) width / first.width();
+    double scaleY = (double) height / first.height();
     return both(
         pair,
         frame ->
-            resize.interpolation().equals("bilinear")
-                ? Resize.resize(frame, width, height)
-                : nearest(frame, width, height));
+            new LabelledFrame(
+                resize.interpolation().equals("bilinear")
+                    ? Resize.resize(frame.image(), width, height)
+                    : nearest(frame.image(), width, height),
+                LabelledFrame.moved(
+                    frame.points(),
+                    xy -> {
+                      xy[0] = (xy[0] + 0.5) * scaleX - 0.5;
+                      xy[1] = (xy[1] + 0.5) * scaleY - 0.5;
+                    })));
   }
 
   private static Image nearest(Image frame, int width, int height) {
@@ -153,23 +161,35 @@ final class Augment {
   }
 
   /// Cuts the same place out of both; a frame that is too small gets its edges repeated first.
-  private static List<Image> crop(List<Image> pair, CropParam crop, RandomGenerator random) {
+  private static List<LabelledFrame> crop(
+      List<LabelledFrame> pair, CropParam crop, RandomGenerator random) {
     int height = crop.size().get(0);
     int width = crop.size().get(1);
-    int spareX = pair.getFirst().width() - width;
-    int spareY = pair.getFirst().height() - height;
+    int spareX = pair.getFirst().image().width() - width;
+    int spareY = pair.getFirst().image().height() - height;
     int left = spareX > 0 ? random.nextInt(spareX + 1) : -(-spareX / 2);
     int top = spareY > 0 ? random.nextInt(spareY + 1) : -(-spareY / 2);
     return both(
         pair,
         frame ->
-            remap(
-                frame,
-                width,
-                height,
-                (x, y) ->
-                    Math.clamp(y + top, 0, frame.height() - 1) * frame.width()
-                        + Math.clamp(x + left, 0, frame.width() - 1)));
+            new LabelledFrame(
+                cut(frame.image(), left, top, width, height),
+                LabelledFrame.moved(
+                    frame.points(),
+                    xy -> {
+                      xy[0] -= left;
+                      xy[1] -= top;
+                    })));
+  }
+
+  private static Image cut(Image frame, int left, int top, int width, int height) {
+    return remap(
+        frame,
+        width,
+        height,
+        (x, y) ->
+            Math.clamp(y + top, 0, frame.height() - 1) * frame.width()
+                + Math.clamp(x + left, 0, frame.width() - 1));
   }
 
   private interface Source {

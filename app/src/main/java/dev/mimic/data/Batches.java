@@ -61,7 +61,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             config.requireDataset(),
             train.numRepeats(),
             seed,
-            train.lossWeights().eyesAndMouth() > 0);
+            train.lossWeights().labelled());
     if (samples.perEpoch() < train.batchSize()) {
       throw new MimicException(
           "The data set has (%d) samples an epoch, expected at least one batch of (%d). Maybe train_params.num_repeats=%d"

@@ -104,10 +104,9 @@ public final class Clip {
         : read(early, late);
   }
 
-  /// A map of eyes and mouth in a frame, which must have been read before.
-  Image emphasis(Labels.Face face) {
-    return Emphasis.of(
-        face, width, height, (double) width / storedWidth, (double) height / storedHeight);
+  /// A label's face in the frames as they are given out; one must have been read before.
+  Labels.Face sized(Labels.Face face) {
+    return face.scaled((double) width / storedWidth, (double) height / storedHeight);
   }
 
   private int count() {

@@ -6,19 +6,19 @@ import dev.mimic.image.Image;
 /// at.
 final class Emphasis {
   private static final int[][] REGIONS = {{36, 42}, {42, 48}, {48, 68}}; // eye, eye, mouth
-  private static final double MARGIN = 0.12; // of the face's height, around the points
+  private static final int[] ALL = {0, 68};
+  private static final double MARGIN = 0.15; // of the height from brows to chin, around the points
 
   private Emphasis() {}
 
   /// A grey picture: 255 inside the regions, falling to 0 around them.
   ///
-  /// @param scaleX,scaleY from the label's pixels to this picture's
-  static Image of(Labels.Face face, int width, int height, double scaleX, double scaleY) {
+  /// @param points 68 pairs of x and y in its pixels
+  static Image of(double[] points, int width, int height) {
     byte[] rgb = new byte[3 * width * height];
-    double margin = MARGIN * (face.box()[3] - face.box()[1]);
+    double[] face = ellipse(points, ALL, 0);
     for (int[] region : REGIONS) {
-      double[] ellipse = ellipse(face.points(), region, margin);
-      draw(rgb, width, height, scaled(ellipse, scaleX, scaleY));
+      draw(rgb, width, height, ellipse(points, region, MARGIN * 2 * face[3]));
     }
     return new Image(width, height, rgb);
   }
@@ -40,12 +40,6 @@ final class Emphasis {
       (top + bottom) / 2,
       (right - left) / 2 + margin,
       (bottom - top) / 2 + margin
-    };
-  }
-
-  private static double[] scaled(double[] ellipse, double x, double y) {
-    return new double[] {
-      (ellipse[0] + 0.5) * x - 0.5, (ellipse[1] + 0.5) * y - 0.5, ellipse[2] * x, ellipse[3] * y
     };
   }
 

@@ -45,6 +45,19 @@ final class Labels {
       }
       return mixed;
     }
+
+    /// The same face where the frame is so many times as wide and high.
+    Face scaled(double x, double y) {
+      return new Face(scaled(box, x, y), scaled(points, x, y));
+    }
+
+    private static double[] scaled(double[] xy, double x, double y) {
+      double[] scaled = new double[xy.length];
+      for (int i = 0; i < xy.length; i++) {
+        scaled[i] = (xy[i] + 0.5) * (i % 2 == 0 ? x : y) - 0.5;
+      }
+      return scaled;
+    }
   }
 
   private final Map<String, TreeMap<Integer, Face>> faces;

@@ -21,20 +21,20 @@ final class Samples {
   private final @Nullable Labels labels;
   private final Set<Clip> broken = ConcurrentHashMap.newKeySet();
 
-  /// @param emphasised whether samples say where eyes and mouth are, if the clips' labels do
-  Samples(Clips clips, DatasetParams params, int repeats, long seed, boolean emphasised) {
+  /// @param labelled whether samples say where the points of the face are, if the clips' labels do
+  Samples(Clips clips, DatasetParams params, int repeats, long seed, boolean labelled) {
     this.clips = clips;
     this.items = clips.items(params.idSampling());
     this.repeats = repeats;
     this.seed = seed;
     this.augment = new Augment(params.augmentationParams());
-    this.stills = Stills.train(params, emphasised);
-    this.labels = emphasised ? Labels.of(clips.folder()) : null;
+    this.stills = Stills.train(params, labelled);
+    this.labels = labelled ? Labels.of(clips.folder()) : null;
     if (labels != null && labels.isEmpty()) {
       clips
           .notes()
           .say(
-              "The clips (%s) have no labels.jsonl beside them: the loss counts eyes and mouth like everything else"
+              "The clips (%s) have no labels.jsonl beside them: the losses know nothing of eyes, mouth and landmarks"
                   .formatted(clips.folder()));
     }
   }
@@ -72,25 +72,22 @@ final class Samples {
   }
 
   private VideoPair augmented(Clip clip, Clip.Two two, RandomGenerator random) {
-    Labels.Face early = labels == null ? null : labels.find(clip.name(), two.early());
-    Labels.Face late = labels == null ? null : labels.find(clip.name(), two.late());
-    if (early == null || late == null) {
-      return augmented(new VideoPair(two.first(), two.second(), clip.name(), null), random);
-    }
-    List<Image> changed = // time may be turned round: both have their map
-        augment.apply(
-            List.of(two.first(), two.second(), clip.emphasis(early), clip.emphasis(late)), random);
-    return new VideoPair(changed.get(0), changed.get(1), clip.name(), changed.get(3));
+    return augmented(
+        new VideoPair(
+            labelled(clip, two.first(), two.early()),
+            labelled(clip, two.second(), two.late()),
+            clip.name()),
+        random);
+  }
+
+  private LabelledFrame labelled(Clip clip, Image frame, int index) {
+    Labels.Face face = labels == null ? null : labels.find(clip.name(), index);
+    return new LabelledFrame(frame, face == null ? null : clip.sized(face).points());
   }
 
   private VideoPair augmented(VideoPair pair, RandomGenerator random) {
-    Image map = pair.emphasis();
-    List<Image> changed =
-        map == null
-            ? augment.apply(pair.source(), pair.driving(), random)
-            : augment.apply(List.of(pair.source(), pair.driving(), map, map), random);
-    return new VideoPair(
-        changed.get(0), changed.get(1), pair.name(), map == null ? null : changed.get(3));
+    List<LabelledFrame> changed = augment.apply(pair.source(), pair.driving(), random);
+    return new VideoPair(changed.get(0), changed.get(1), pair.name());
   }
 
   private void report(Clip clip, MimicException why) {

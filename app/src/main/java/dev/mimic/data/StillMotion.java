@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// picture is mirrored.
 final class StillMotion {
   private static final int GRID = 5; // bend: control points along a side
+  private static final int STEPS = 20; // each leaves about a third of the error
 
   private final double width;
   private final double height;
@@ -85,6 +86,20 @@ final class StillMotion {
       }
     }
     return new Image(image.width(), image.height(), rgb);
+  }
+
+  /// Where a point of the picture comes to lie: the warp turned round, step by step.
+  void place(double[] xy) {
+    double x = xy[0];
+    double y = xy[1];
+    double[] from = new double[2];
+    for (int i = 0; i < STEPS; i++) {
+      source(x, y, from);
+      x += xy[0] - from[0];
+      y += xy[1] - from[1];
+    }
+    xy[0] = x;
+    xy[1] = y;
   }
 
   /// Where the pixel (x, y) of the result comes from.

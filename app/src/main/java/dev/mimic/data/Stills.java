@@ -22,11 +22,11 @@ final class Stills {
   private final StillsParams params;
   private final int width;
   private final int height;
-  private final boolean emphasised;
+  private final boolean labelled;
   private final Map<Path, Still> read = new ConcurrentHashMap<>();
 
-  /// @param box of the face, in pixels of the resized picture
-  private record Still(Image image, double @Nullable [] box, @Nullable Image emphasis) {}
+  /// @param face in pixels of the resized picture
+  private record Still(Image image, Labels.@Nullable Face face) {}
 
   private Stills(
       List<Path> pictures,
@@ -34,21 +34,21 @@ final class Stills {
       StillsParams params,
       int width,
       int height,
-      boolean emphasised) {
+      boolean labelled) {
     this.pictures = pictures;
     this.labels = labels;
     this.params = params;
     this.width = width;
     this.height = height;
-    this.emphasised = emphasised;
+    this.labelled = labelled;
   }
 
   /// The pictures to train on, of `train` inside the folder where there is one; null when the
   /// configuration has none.
   ///
-  /// @param emphasised whether eyes and mouths are marked
+  /// @param labelled whether samples say where the points of the face are
   /// @throws MimicException if the folder has no pictures
-  static @Nullable Stills train(DatasetParams params, boolean emphasised) {
+  static @Nullable Stills train(DatasetParams params, boolean labelled) {
     StillsParams stills = params.stills();
     if (stills == null) {
       return null;
@@ -62,7 +62,7 @@ final class Stills {
         stills,
         params.width(),
         params.height(),
-        emphasised);
+        labelled);
   }
 
   /// How many of all samples are stills, 0 to 1.
@@ -74,30 +74,25 @@ final class Stills {
   VideoPair sample(RandomGenerator random) {
     Path file = pictures.get(random.nextInt(pictures.size()));
     Still still = read.computeIfAbsent(file, this::read);
-    StillMotion one = StillMotion.draw(width, height, still.box, params, random);
-    StillMotion other = StillMotion.draw(width, height, still.box, params, random);
-    Image emphasis = still.emphasis == null ? null : other.apply(still.emphasis);
-    return new VideoPair(
-        one.apply(still.image),
-        other.apply(still.image),
-        String.valueOf(file.getFileName()),
-        emphasis);
+    LabelledFrame one = posed(still, random);
+    return new VideoPair(one, posed(still, random), String.valueOf(file.getFileName()));
+  }
+
+  private LabelledFrame posed(Still still, RandomGenerator random) {
+    Labels.Face face = still.face;
+    double[] box = face == null ? null : face.box();
+    StillMotion motion = StillMotion.draw(width, height, box, params, random);
+    double[] points = face == null || !labelled ? null : face.points();
+    return new LabelledFrame(motion.apply(still.image), LabelledFrame.moved(points, motion::place));
   }
 
   private Still read(Path file) {
     Image stored = ImageFile.read(file);
     Labels.Face face = labels.find(String.valueOf(file.getFileName()), 0);
-    double scaleX = (double) width / stored.width();
-    double scaleY = (double) height / stored.height();
-    Image image = Resize.resize(stored, width, height);
-    if (face == null) {
-      return new Still(image, null, null);
-    }
-    double[] box = face.box().clone();
-    for (int i = 0; i < box.length; i++) {
-      box[i] = (box[i] + 0.5) * (i % 2 == 0 ? scaleX : scaleY) - 0.5;
-    }
     return new Still(
-        image, box, emphasised ? Emphasis.of(face, width, height, scaleX, scaleY) : null);
+        Resize.resize(stored, width, height),
+        face == null
+            ? null
+            : face.scaled((double) width / stored.width(), (double) height / stored.height()));
   }
 }

@@ -7,6 +7,7 @@ import dev.mimic.model.Fomm;
 import dev.mimic.model.Generator;
 import dev.mimic.model.Keypoints;
 import dev.mimic.nn.PatchDiscriminator.Verdict;
+import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.train.perceptual.PerceptualNetwork;
@@ -58,18 +59,23 @@ final class GeneratorLoss implements AutoCloseable {
   record Transformed(Tensor frame, Keypoints keypoints) {}
 
   /// @param source,driving two frames of one clip, (B, 3, H, W) in [0, 1]
-  /// @param emphasis where the driving frame's eyes and mouth are, (B, 1, H, W) in [0, 1], or null
-  Result forward(Tensor source, Tensor driving, RandomWarp warp, @Nullable Tensor emphasis) {
+  /// @param labels what is known about the two
+  Result forward(Tensor source, Tensor driving, RandomWarp warp, Supervision labels) {
     Keypoints kpSource = fomm.detector().forward(source);
     Keypoints kpDriving = fomm.detector().forward(driving);
-    Generator.Encoded encoded = fomm.generator().encode(source);
-    Generator.Output output = fomm.generator().forward(encoded, kpSource, kpDriving, false);
+    Generator.Encoded encoded;
+    Generator.Output output;
+    boolean judged = discriminator != null || perceives(); // else keypoints alone are trained
+    try (Grad _ = judged ? Grad.enabled() : Grad.disabled()) {
+      encoded = fomm.generator().encode(source);
+      output = fomm.generator().forward(encoded, kpSource, kpDriving, false);
+    }
 
     Map<String, Tensor> terms = new LinkedHashMap<>();
     List<Tensor> real = pyramid.forward(driving);
     List<Tensor> generated = pyramid.forward(output.prediction());
-    if (weights.perceptual().stream().anyMatch(weight -> weight != 0)) {
-      terms.put("perceptual", perceptual(real, generated, emphasis));
+    if (perceives()) {
+      terms.put("perceptual", perceptual(real, generated, labels.emphasis()));
     }
     if (discriminator != null) {
       adversarial(discriminator, real, generated, kpDriving.detach(), terms);
@@ -80,7 +86,15 @@ final class GeneratorLoss implements AutoCloseable {
       transformed = new Transformed(frame, fomm.detector().forward(frame));
       equivariance(kpDriving, transformed.keypoints, warp, terms);
     }
+    if (labels.source() != null && labels.driving() != null) {
+      Tensor lost = apart(kpSource, labels.source()).add(apart(kpDriving, labels.driving()));
+      terms.put("landmarks", lost.mul(weights.landmarks() / 2));
+    }
     return new Result(terms, encoded, output, kpSource, kpDriving, transformed);
+  }
+
+  private boolean perceives() {
+    return weights.perceptual().stream().anyMatch(weight -> weight != 0);
   }
 
   private Tensor perceptual(List<Tensor> real, List<Tensor> generated, @Nullable Tensor emphasis) {
@@ -163,6 +177,14 @@ final class GeneratorLoss implements AutoCloseable {
           "equivariance_jacobian",
           difference(identity, product).mul(weights.equivarianceJacobian()));
     }
+  }
+
+  /// How far the first keypoints are from where they should be, mean over the frames with labels.
+  private static Tensor apart(Keypoints keypoints, Supervision.Landmarks labels) {
+    Tensor places = labels.places(); // (B, N, 2)
+    Tensor far = keypoints.value().narrow(1, 0, places.size(1)).sub(places).abs();
+    double labelled = Math.max(1, labels.known().detach().sum(0, 1, 2).item());
+    return far.mul(labels.known()).mean().mul(places.size(0) / labelled);
   }
 
   private static Tensor difference(Tensor a, Tensor b) {

@@ -8,6 +8,7 @@ import dev.mimic.config.TrainParams;
 import dev.mimic.data.Batch;
 import dev.mimic.data.Batches;
 import dev.mimic.data.Clips;
+import dev.mimic.data.LabelledFrame;
 import dev.mimic.data.VideoPair;
 import dev.mimic.evaluate.Visualizer;
 import dev.mimic.image.Image;
@@ -245,26 +246,12 @@ public final class Trainer {
           source,
           driving,
           warp,
-          emphasis(batch, driving),
+          Supervision.of(batch, params, driving),
           params.learningRateFactor(batch.epoch(), iteration));
     }
 
-    /// Where the driving frames' eyes and mouths are, (B, 1, H, W); null where no sample says.
-    private @Nullable Tensor emphasis(Batch batch, Tensor driving) {
-      if (batch.pairs().stream().allMatch(pair -> pair.emphasis() == null)) {
-        return null;
-      }
-      Image nothing =
-          Image.filled(Math.toIntExact(driving.size(3)), Math.toIntExact(driving.size(2)), 0, 0, 0);
-      List<Image> maps =
-          batch.pairs().stream()
-              .map(pair -> pair.emphasis() == null ? nothing : pair.emphasis())
-              .toList();
-      return ImageTensor.tensor(maps).to(options.device()).narrow(1, 0, 1);
-    }
-
-    private Tensor pictures(Batch batch, Function<VideoPair, Image> which) {
-      List<Image> images = batch.pairs().stream().map(which).toList();
+    private Tensor pictures(Batch batch, Function<VideoPair, LabelledFrame> which) {
+      List<Image> images = batch.pairs().stream().map(which).map(LabelledFrame::image).toList();
       return ImageTensor.tensor(images).to(options.device()); // (B, 3, H, W)
     }
 

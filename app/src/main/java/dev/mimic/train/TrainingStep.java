@@ -34,11 +34,10 @@ final class TrainingStep implements AutoCloseable {
   record Result(Map<String, Double> losses, GeneratorLoss.Result forward) {}
 
   /// @param source,driving (B, 3, H, W) in [0, 1]
-  /// @param emphasis where the loss looks twice, (B, 1, H, W), or null
+  /// @param labels what is known about the two
   /// @param factor of the learning rates
-  Result run(
-      Tensor source, Tensor driving, RandomWarp warp, @Nullable Tensor emphasis, double factor) {
-    GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp, emphasis);
+  Result run(Tensor source, Tensor driving, RandomWarp warp, Supervision labels, double factor) {
+    GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp, labels);
     Map<String, Double> losses = new LinkedHashMap<>();
     forward.terms().forEach((name, term) -> losses.put(name, term.item()));
     refuseNonFinite(losses);

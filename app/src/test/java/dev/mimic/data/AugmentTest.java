@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentTest {
@@ -26,7 +27,7 @@ class AugmentTest {
 
   @Test
   void withoutParametersNothingChanges() {
-    assertThat(new Augment(null).apply(first, second, Seeds.at(0))).containsExactly(first, second);
+    assertThat(images(new Augment(null), first, second, 0)).containsExactly(first, second);
   }
 
   @Test
@@ -34,7 +35,7 @@ class AugmentTest {
     Augment augment = new Augment(of(new FlipParam(true, false)));
     Set<Boolean> seen = new HashSet<>();
     for (int i = 0; i < 50; i++) {
-      List<Image> pair = augment.apply(first, second, Seeds.at(i));
+      List<Image> pair = images(augment, first, second, i);
 
       boolean mirrored = pair.get(0).at(15, 3, 0) == 255;
       assertThat(pair.get(1).at(15, 3, 0) == 255).isEqualTo(mirrored);
@@ -50,7 +51,7 @@ class AugmentTest {
     Augment augment = new Augment(of(new FlipParam(false, true)));
     int flipped = 0;
     for (int i = 0; i < 1000; i++) {
-      List<Image> pair = augment.apply(first, second, Seeds.at(i));
+      List<Image> pair = images(augment, first, second, i);
       assertThat(pair).containsExactlyInAnyOrder(first, second);
       flipped += pair.getFirst().equals(second) ? 1 : 0;
     }
@@ -61,7 +62,7 @@ class AugmentTest {
   void aQuarterTurnIsCounterClockwise() {
     Augment augment = new Augment(of(new RotationParam(List.of(90.0, 90.0))));
 
-    Image turned = augment.apply(first, first, Seeds.at(0)).getFirst();
+    Image turned = images(augment, first, first, 0).getFirst();
 
     // The left half, red, comes to lie below.
     assertThat(turned.at(8, 14, 0)).isEqualTo(255);
@@ -73,7 +74,7 @@ class AugmentTest {
     Augment augment = new Augment(of(new RotationParam(List.of(45.0, 45.0))));
     Image white = Image.filled(17, 17, 255, 255, 255);
 
-    Image turned = augment.apply(white, white, Seeds.at(0)).getFirst();
+    Image turned = images(augment, white, white, 0).getFirst();
 
     assertThat(turned.at(0, 0, 0)).isZero();
     assertThat(turned.at(8, 8, 0)).isEqualTo(255);
@@ -86,7 +87,7 @@ class AugmentTest {
     Image gradient = gradient(20, 10);
     Set<Integer> places = new HashSet<>();
     for (int i = 0; i < 300; i++) {
-      List<Image> pair = augment.apply(gradient, gradient, Seeds.at(i));
+      List<Image> pair = images(augment, gradient, gradient, i);
 
       Image cut = pair.getFirst();
       assertThat(cut.width()).isEqualTo(4);
@@ -103,7 +104,7 @@ class AugmentTest {
     Augment augment = new Augment(of(new CropParam(List.of(5, 6))));
     Image gradient = gradient(3, 2);
 
-    Image padded = augment.apply(gradient, gradient, Seeds.at(0)).getFirst();
+    Image padded = images(augment, gradient, gradient, 0).getFirst();
 
     // As the original pads: half of the lacking, rounded down, before.
     assertThat(List.of(0, 1, 2, 3, 4, 5).stream().map(x -> padded.at(x, 0, 0)))
@@ -120,7 +121,7 @@ class AugmentTest {
     Augment augment = new Augment(new AugmentationParams(null, null, resize, crop, null));
     Set<Image> seen = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      List<Image> pair = augment.apply(first, first, Seeds.at(i));
+      List<Image> pair = images(augment, first, first, i);
 
       assertThat(pair.get(0)).isEqualTo(pair.get(1));
       assertThat(pair.get(0).rgb()).hasSize(3 * 16 * 16);
@@ -201,9 +202,17 @@ class AugmentTest {
     Augment augment = new Augment(of(new JitterParam(0.5, 0.5, 0.5, 0.5)));
     Image colourful = gradient(9, 9);
     for (int i = 0; i < 20; i++) {
-      List<Image> pair = augment.apply(colourful, colourful, Seeds.at(i));
+      List<Image> pair = images(augment, colourful, colourful, i);
       assertThat(pair.get(0)).isEqualTo(pair.get(1)).isNotEqualTo(colourful);
     }
+  }
+
+  private static List<Image> images(Augment augment, Image source, Image driving, long seed) {
+    return augment
+        .apply(new LabelledFrame(source, null), new LabelledFrame(driving, null), Seeds.at(seed))
+        .stream()
+        .map(LabelledFrame::image)
+        .toList();
   }
 
   private static Image gradient(int width, int height) {
@@ -214,6 +223,76 @@ class AugmentTest {
       rgb[3 * i + 2] = (byte) 200;
     }
     return new Image(width, height, rgb);
+  }
+
+  /// One pixel is lit, and point 8 (chin) is there.
+  private static LabelledFrame lit(int x, int y) {
+    Image image = Image.filled(31, 25, 0, 0, 0);
+    for (int c = 0; c < 3; c++) {
+      image.rgb()[3 * (y * 31 + x) + c] = (byte) 255;
+    }
+    double[] points = new double[136];
+    points[16] = x;
+    points[17] = y;
+    return new LabelledFrame(image, points);
+  }
+
+  private static double[] brightest(Image image) {
+    int best = 0;
+    for (int i = 0; i < image.rgb().length; i += 3) {
+      best = (image.rgb()[i] & 0xff) > (image.rgb()[best] & 0xff) ? i : best;
+    }
+    return new double[] {best / 3 % image.width(), best / 3 / image.width()};
+  }
+
+  static List<Record> changes() {
+    return List.of(
+        new FlipParam(true, true),
+        new RotationParam(List.of(-30.0, 30.0)),
+        new CropParam(List.of(20, 24)),
+        new CropParam(List.of(31, 35)),
+        new JitterParam(0.2, 0.2, 0.2, 0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void pointsGoWhereTheirPixelsGo(Record change) {
+    Augment augment = new Augment(of(change));
+    for (int i = 0; i < 20; i++) {
+      for (LabelledFrame frame : augment.apply(lit(12, 9), lit(17, 14), Seeds.at(i))) {
+        double[] chin = {frame.points()[16], frame.points()[17]};
+        assertThat(chin).containsExactly(brightest(frame.image()), within(0.71));
+      }
+    }
+  }
+
+  @Test
+  void pointsGoWithAResizedFrame() {
+    ResizeParam resize = new ResizeParam(List.of(1.5, 2.5), "bilinear");
+    CropParam all = new CropParam(List.of(70, 80));
+    Augment augment = new Augment(new AugmentationParams(null, null, resize, all, null));
+    for (int i = 0; i < 20; i++) {
+      LabelledFrame frame = augment.apply(lit(12, 9), lit(12, 9), Seeds.at(i)).getFirst();
+      double[] chin = {frame.points()[16], frame.points()[17]};
+      assertThat(chin).containsExactly(brightest(frame.image()), within(0.71));
+    }
+  }
+
+  @Test
+  void whoIsMirroredChangesSides() {
+    double[] points = new double[136];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = i;
+    }
+    double[] exchanged = LabelledFrame.exchangeSides(points);
+
+    assertThat(exchanged[2 * 36]).as("outer corner of the eye").isEqualTo(2 * 45);
+    assertThat(exchanged[2 * 41 + 1]).as("its lower lid").isEqualTo(2 * 46 + 1);
+    assertThat(exchanged[2 * 48]).as("corner of the mouth").isEqualTo(2 * 54);
+    assertThat(exchanged[2 * 30]).as("tip of the nose").isEqualTo(2 * 30);
+    assertThat(exchanged[0]).as("jaw").isEqualTo(2 * 16);
+    assertThat(exchanged[2 * 60]).as("inner lips").isEqualTo(2 * 64);
+    assertThat(LabelledFrame.exchangeSides(exchanged)).containsExactly(points);
   }
 
   private static AugmentationParams of(Record param) {

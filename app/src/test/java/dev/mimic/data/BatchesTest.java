@@ -73,7 +73,9 @@ class BatchesTest {
             .forEach(
                 pair ->
                     seen.add(
-                        SmallClips.number(pair.source()) + "" + SmallClips.number(pair.driving())));
+                        SmallClips.number(pair.source().image())
+                            + ""
+                            + SmallClips.number(pair.driving().image())));
       }
     }
 

@@ -18,9 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -204,11 +205,7 @@ class TrainerTest {
   void stillsAndLabelsAreTrainedOn() throws IOException {
     Path stills = Files.createDirectories(folder.resolve("stills"));
     ImageFile.writePng(stills.resolve("a.png"), strip(1).crop(0, 0, SIDE, SIDE));
-    String points = String.join(", ", Collections.nCopies(68, "[30, 30]"));
-    String label = "{\"file\": \"%s\", \"box\": [-60, -60, 124, 124], \"points68\": [%s]}\n";
-    Files.writeString(
-        folder.resolve("data/train/labels.jsonl"), label.formatted("clip0.png", points));
-    Files.writeString(stills.resolve("labels.jsonl"), label.formatted("a.png", points));
+    writeLabels(stills);
     Config looking =
         config
             .with("train_params.num_epochs=1")
@@ -218,6 +215,34 @@ class TrainerTest {
     double emphasised = perceptual(looking.with("train_params.loss_weights.eyes_and_mouth=50"));
     assertThat(emphasised)
         .isGreaterThan(1.2 * plain); // the same samples, parts of them counted more
+  }
+
+  @Test
+  void keypointsAreLedToLandmarks() throws IOException {
+    writeLabels(folder.resolve("data/train"));
+    Config led =
+        config
+            .with("train_params.landmarks=[[30], [36, 37, 38]]")
+            .with("train_params.loss_weights.landmarks=20")
+            .with("train_params.loss_weights.perceptual=[0]") // keypoints alone
+            .with("train_params.loss_weights.generator_gan=0")
+            .with("train_params.lr_kp_detector=2.0e-3");
+    Trainer.Report early = trainer(led.with("train_params.num_epochs=1"), null).run(Progress.NONE);
+    Trainer.Report late = trainer(led.with("train_params.num_epochs=8"), null).run(Progress.NONE);
+    assertThat(late.losses().get("landmarks")).isLessThan(0.5 * early.losses().get("landmarks"));
+  }
+
+  /// The clips' face, and the still's, all over the picture.
+  private void writeLabels(Path stills) throws IOException {
+    String points =
+        IntStream.range(0, 68)
+            .mapToObj(i -> "[%d, %d]".formatted(8 + i % 8 * 6, 10 + i / 8 * 5))
+            .collect(Collectors.joining(", "));
+    String label = "{\"file\": \"%s\", \"box\": [8, 8, 56, 56], \"points68\": [%s]}\n";
+    Files.writeString(stills.resolve("labels.jsonl"), label.formatted("a.png", points));
+    Files.writeString(
+        folder.resolve("data/train/labels.jsonl"),
+        label.formatted("clip0.png", points) + label.formatted("clip1.png", points));
   }
 
   private double perceptual(Config config) {
