@@ -2,6 +2,7 @@ package dev.mimic.checkpoint;
 
 import dev.mimic.MimicException;
 import dev.mimic.checkpoint.Checkpoint.Format;
+import dev.mimic.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,31 @@ import org.jspecify.annotations.Nullable;
 /// @param sentence what happened, for the person who asked
 public record Conversion(int tensors, String sentence) {
 
+  /// What to make smaller.
+  ///
+  /// Only a safetensors file can be.
+  ///
+  /// @param half float16 for weights, but for vectors; networks read them like others
+  /// @param without networks to leave out, such as `discriminator`
+  public record Slimming(boolean half, List<String> without) {
+    public static final Slimming NONE = new Slimming(false, List.of());
+  }
+
   /// Converts `in` to `out`, which appears whole or not at all.
   public static Conversion convert(Path in, Path out) {
+    return convert(in, out, Slimming.NONE);
+  }
+
+  /// The same, into a smaller file.
+  public static Conversion convert(Path in, Path out, Slimming slimming) {
     Target target = target(out);
+    if (target != Target.SAFETENSORS && !slimming.equals(Slimming.NONE)) {
+      throw new MimicException(
+          "The output (%s) keeps everything as it is, expected a .safetensors for a smaller file."
+              .formatted(out));
+    }
     refuseSameFile(in, out);
-    return new Work(Checkpoint.read(in), out).to(target);
+    return new Work(Checkpoint.read(in), out, slimming).to(target);
   }
 
   private enum Target {
@@ -69,11 +90,13 @@ public record Conversion(int tensors, String sentence) {
     private static final String EPOCH = "epoch";
     private final Checkpoint from;
     private final Path out;
+    private final Slimming slimming;
     private final Map<String, StateDict> networks = new LinkedHashMap<>();
 
-    Work(Checkpoint from, Path out) {
+    Work(Checkpoint from, Path out, Slimming slimming) {
       this.from = from;
       this.out = out;
+      this.slimming = slimming;
     }
 
     Conversion to(Target target) {
@@ -116,15 +139,35 @@ public record Conversion(int tensors, String sentence) {
     }
 
     private void collect() {
+      requireNetworks(slimming.without);
       for (String name : from.networks()) {
         StateDict network = from.network(name);
-        if (network != null) {
+        if (network != null && !slimming.without.contains(name)) {
           networks.put(name, network);
         }
       }
       StateDict rest = networks.isEmpty() ? from.weights() : from.loose();
       if (!rest.isEmpty()) {
         networks.put("", rest);
+      }
+      if (slimming.half) {
+        networks.replaceAll((_, network) -> network.replaced((_, tensor) -> halved(tensor)));
+      }
+    }
+
+    // biases and the statistics of norms are few, and may be larger than float16 can say
+    private static Stored halved(Stored tensor) {
+      boolean large = tensor.shape().length > 1 && tensor.type().fractional();
+      return large ? tensor.as(DType.FLOAT16) : tensor;
+    }
+
+    private void requireNetworks(List<String> names) {
+      for (String name : names) {
+        if (!from.networks().contains(name)) {
+          throw new MimicException(
+              "The checkpoint (%s) has no network (%s) to leave out; expected one of (%s)."
+                  .formatted(from.file(), name, String.join(", ", from.networks())));
+        }
       }
     }
 
@@ -200,6 +243,7 @@ public record Conversion(int tensors, String sentence) {
               (key, value) -> {
                 boolean kept =
                     networks.containsKey(String.valueOf(key))
+                        || slimming.without.contains(key)
                         || Networks.coveredByAnother(key)
                         || Networks.tensor(value) != null
                         || (single && Networks.isSingle(key))

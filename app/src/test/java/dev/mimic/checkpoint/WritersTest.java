@@ -11,6 +11,7 @@ import dev.mimic.MimicException;
 import dev.mimic.tensor.DType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -243,6 +244,47 @@ class WritersTest {
     Path back = folder.resolve("back.pth");
     Conversion.convert(out, back);
     assertThat(((Map<?, ?>) Checkpoint.read(back).root()).get("epoch")).isEqualTo(7L);
+  }
+
+  @Test
+  void aSmallerFileHoldsHalvesOfWhatIsNeeded() throws IOException {
+    Path in = resource("golden/fomm/tiny-legacy.pth.tar");
+    Path out = folder.resolve("out.safetensors");
+
+    Conversion done =
+        Conversion.convert(in, out, new Conversion.Slimming(true, List.of("discriminator")));
+
+    Checkpoint small = Checkpoint.of("small", Files.readAllBytes(out));
+    assertThat(small.networks()).containsExactlyInAnyOrder("generator", "kp_detector");
+    assertThat(done.sentence()).doesNotContain(" discriminator,");
+    StateDict before = Checkpoint.read(in).network("generator");
+    StateDict after = small.network("generator");
+    assertThat(after.names()).isEqualTo(before.names());
+    for (String name : before.names()) {
+      DType expected =
+          before.get(name).shape().length > 1 ? DType.FLOAT16 : before.get(name).type();
+      assertThat(after.get(name).type()).as(name).isEqualTo(expected);
+    }
+    String conv = "first.conv.weight";
+    float[] wide = floats(before.get(conv));
+    short[] half = after.get(conv).data().toArray(ValueLayout.JAVA_SHORT_UNALIGNED);
+    for (int i = 0; i < wide.length; i++) {
+      assertThat(half[i]).isEqualTo(Float.floatToFloat16(wide[i]));
+    }
+  }
+
+  @Test
+  void onlyANativeFileCanBeMadeSmaller() {
+    Path in = resource("golden/fomm/tiny-zip.pth.tar");
+    Conversion.Slimming half = new Conversion.Slimming(true, List.of());
+    Conversion.Slimming typo = new Conversion.Slimming(false, List.of("discriminater"));
+
+    assertThatThrownBy(() -> Conversion.convert(in, folder.resolve("out.pth"), half))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining(".safetensors");
+    assertThatThrownBy(() -> Conversion.convert(in, folder.resolve("out.safetensors"), typo))
+        .isInstanceOf(MimicException.class)
+        .hasMessageContaining("(discriminater)");
   }
 
   @Test
