@@ -86,6 +86,11 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
     }
   }
 
+  private static String said(Reconstruction.Measures of) {
+    return "L1 %.4f, %.2f of the first frame's %.4f; %.0f %% near; gradient %.2f"
+        .formatted(of.l1(), of.l1() / of.still(), of.still(), 100 * of.near(), of.gradient());
+  }
+
   void reconstruct(String command) {
     evaluate(
         command,
@@ -101,10 +106,15 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
                     folder.resolve("reconstruction"),
                     bar);
           }
+          result.clips().forEach(clip -> console.note(clip.clip() + ": " + said(clip.measures())));
+          Reconstruction.Measures all = result.all();
           new ResultLine()
-              .rounded("l1", result.l1(), 6)
+              .rounded("l1", all.l1(), 6)
+              .rounded("still", all.still(), 6)
+              .rounded("near", all.near(), 3)
+              .rounded("gradient", all.gradient(), 3)
               .with("videos", result.videos())
-              .with("frames", result.frames())
+              .with("frames", all.frames())
               .print(console.out());
         });
   }

@@ -56,6 +56,11 @@ public final class Clip {
   ///
   /// @throws MimicException here or on the way if it cannot be read
   public Frames frames() {
+    return frames(1);
+  }
+
+  /// Every so manyth frame, from the first on.
+  public Frames frames(int every) {
     Frames stored = Footage.open(path, (double) width / height, notes);
     return new Frames() {
       @Override
@@ -65,7 +70,11 @@ public final class Clip {
 
       @Override
       public Image next() {
-        return sized(stored.next());
+        Image frame = sized(stored.next());
+        for (int skipped = 1; skipped < every && stored.hasNext(); skipped++) {
+          stored.next();
+        }
+        return frame;
       }
 
       @Override

@@ -43,6 +43,7 @@ public final class PairAnimation {
                   pair.source(),
                   pair.driving(),
                   params.normalizationParams(),
+                  1,
                   files)
               .frames();
       progress.step(++done, pairs.size());

@@ -35,7 +35,7 @@ final class Playback implements AutoCloseable {
   private final @Nullable NormalizationParams normalization;
   private final Scope clip; // holds the source's tensors on the engine's thread, batch after batch
   private final Source source;
-  private final L1 loss = new L1();
+  private final Fidelity fidelity = new Fidelity();
 
   /// What depends on no driving frame but the first.
   private record Source(
@@ -50,23 +50,26 @@ final class Playback implements AutoCloseable {
   /// Plays `driving` to its end, writing both results.
   ///
   /// @param normalization how keypoints are carried over, or null for the driving ones as they are
-  /// @return how far the predictions are from the driving frames
-  static L1 play(
+  /// @param every so many frames, one drives: 1 for all
+  /// @return how near the predictions are to the driving frames
+  static Fidelity play(
       LoadedModel model,
       Visualizer visualizer,
       Clip source,
       Clip driving,
       @Nullable NormalizationParams normalization,
+      int every,
       Results results) {
     try (Playback playback =
             new Playback(model, visualizer, first(source), first(driving), normalization);
-        Frames frames = driving.frames();
+        Frames frames = driving.frames(every);
         VideoWriter grid = VideoWriter.create(results.grid(), VideoWriter.Settings.constant(RATE));
         Strip strip = Strip.create(results.strip())) {
       playback.run(frames, grid, strip);
+      playback.fidelity.finish();
       grid.finish();
       strip.finish();
-      return playback.loss;
+      return playback.fidelity;
     }
   }
 
@@ -152,7 +155,7 @@ final class Playback implements AutoCloseable {
       Keypoints asked = source.transfer == null ? moving : source.transfer.apply(moving);
       Generator.Output out =
           generator.forward(source.encoded, source.keypoints, asked, model.stillBorder());
-      loss.add(out.prediction(), driving);
+      fidelity.add(out.prediction(), driving, source.picture);
 
       Tensor still = source.picture.expand(b, 3, driving.size(2), driving.size(3));
       Scene scene =

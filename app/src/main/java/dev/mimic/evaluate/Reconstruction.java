@@ -16,14 +16,25 @@ import java.util.List;
 public final class Reconstruction {
   private Reconstruction() {}
 
-  /// @param l1 mean absolute difference over all frames of all clips, in [0, 1]
-  public record Result(double l1, int videos, long frames, List<ClipResult> clips) {
+  /// @param all over all frames of all clips
+  public record Result(Measures all, int videos, List<ClipResult> clips) {
     public Result {
       clips = List.copyOf(clips);
     }
   }
 
-  public record ClipResult(String clip, double l1, long frames) {}
+  public record ClipResult(String clip, Measures measures) {}
+
+  /// @param l1 mean absolute difference to the true frames, in [0, 1]
+  /// @param still the same of repeating the first frame
+  /// @param near share of frames whose nearest true frame is at most three away from the right one
+  /// @param gradient mean gradient over the true frames': below 1 is blurred
+  public record Measures(double l1, double still, double near, double gradient, long frames) {
+    static Measures of(Fidelity fidelity) {
+      return new Measures(
+          fidelity.l1(), fidelity.still(), fidelity.near(), fidelity.gradient(), fidelity.frames());
+    }
+  }
 
   /// Rebuilds the first `num_videos` clips, exactly so many. (The original's loop does one more.)
   ///
@@ -40,15 +51,15 @@ public final class Reconstruction {
       Path folder,
       Progress progress) {
     int videos = Math.min(params.numVideos(), clips.size());
-    L1 total = new L1();
+    Fidelity total = new Fidelity();
     List<ClipResult> results = new ArrayList<>();
     for (Clip clip : clips.subList(0, videos)) {
       Playback.Results files = Playback.Results.in(folder, clip.name(), params.format());
-      L1 loss = Playback.play(model, visualizer, clip, clip, null, files);
-      total.add(loss);
-      results.add(new ClipResult(clip.name(), loss.mean(), loss.frames()));
+      Fidelity one = Playback.play(model, visualizer, clip, clip, null, params.every(), files);
+      total.add(one);
+      results.add(new ClipResult(clip.name(), Measures.of(one)));
       progress.step(results.size(), videos);
     }
-    return new Result(total.mean(), videos, total.frames(), results);
+    return new Result(Measures.of(total), videos, results);
   }
 }

@@ -42,6 +42,16 @@ class ClipsTest {
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
   }
 
+  @Test
+  void everyThirdFrameBeginsWithTheFirst() {
+    SmallClips.strip(root.resolve("train/a.png"), 8);
+    List<Integer> numbers = new ArrayList<>();
+    try (Frames frames = Clips.train(params(), notes::add).list().getFirst().frames(3)) {
+      frames.forEachRemaining(frame -> numbers.add(SmallClips.number(frame)));
+    }
+    assertThat(numbers).containsExactly(0, 3, 6);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"%d.png", "%07d.png", "frame-%d.png"})
   void aFolderOfFramesIsInTheOrderOfItsNumbers(String format) throws IOException {

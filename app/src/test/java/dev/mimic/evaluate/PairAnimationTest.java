@@ -86,7 +86,7 @@ class PairAnimationTest {
     Reconstruction.run(
         model.batched(2),
         SmallModel.clips(root.resolve("data")),
-        new ReconstructionParams(1, ".mp4"),
+        new ReconstructionParams(1, ".mp4", 1),
         SmallModel.VISUALIZER,
         reconstruction,
         Progress.NONE);

@@ -69,12 +69,12 @@ class ReconstructionTest {
       List<Double> plain = plainLoop(clips.get(i), null);
       ClipResult clip = result.clips().get(i);
       assertThat(clip.clip()).isEqualTo(clips.get(i).name());
-      assertThat(clip.frames()).isEqualTo(plain.size());
-      assertThat(clip.l1()).isCloseTo(mean(plain), within(1e-6));
+      assertThat(clip.measures().frames()).isEqualTo(plain.size());
+      assertThat(clip.measures().l1()).isCloseTo(mean(plain), within(1e-6));
       perFrame.addAll(plain);
     }
-    assertThat(result.l1()).isCloseTo(mean(perFrame), within(1e-6)).isGreaterThan(0.01);
-    assertThat(result.frames()).isEqualTo(10);
+    assertThat(result.all().l1()).isCloseTo(mean(perFrame), within(1e-6)).isGreaterThan(0.01);
+    assertThat(result.all().frames()).isEqualTo(10);
     assertThat(result.videos()).isEqualTo(3);
   }
 
@@ -111,7 +111,7 @@ class ReconstructionTest {
     Reconstruction.run(
         model.batched(1),
         clips,
-        new ReconstructionParams(1, ".gif"),
+        new ReconstructionParams(1, ".gif", 1),
         SmallModel.VISUALIZER,
         out,
         Progress.NONE);
@@ -129,13 +129,13 @@ class ReconstructionTest {
         Reconstruction.run(
             model.batched(4),
             SmallModel.clips(root.resolve("data")),
-            new ReconstructionParams(2, ".mp4"),
+            new ReconstructionParams(2, ".mp4", 1),
             SmallModel.VISUALIZER,
             out,
             (done, total) -> steps.add(done + "/" + total));
 
     assertThat(result.videos()).isEqualTo(2);
-    assertThat(result.frames()).isEqualTo(8);
+    assertThat(result.all().frames()).isEqualTo(8);
     assertThat(names(out)).containsExactly("a#1.mp4", "b.x.mp4", "png");
     assertThat(steps).containsExactly("1/2", "2/2");
   }
@@ -149,7 +149,7 @@ class ReconstructionTest {
     Result four = reconstruct(clips, 4, 1);
     Image stripOfFour = ImageFile.read(out.resolve("png/a#1.png"));
 
-    assertThat(four.l1()).isCloseTo(one.l1(), within(1e-6));
+    assertThat(four.all().l1()).isCloseTo(one.all().l1(), within(1e-6));
     assertThat(farthest(stripOfOne, stripOfFour)).isLessThanOrEqualTo(1);
   }
 
@@ -161,7 +161,7 @@ class ReconstructionTest {
 
     Result result = reconstruct(SmallModel.clips(root.resolve("large")), 1, 1);
 
-    assertThat(result.frames()).isEqualTo(1);
+    assertThat(result.all().frames()).isEqualTo(1);
     Image strip = ImageFile.read(out.resolve("png/d.png"));
     assertThat(strip.width()).isEqualTo(SmallModel.SIDE);
     assertThat(strip.height()).isEqualTo(SmallModel.SIDE);
@@ -189,7 +189,7 @@ class ReconstructionTest {
     return Reconstruction.run(
         model.batched(batchSize),
         clips,
-        new ReconstructionParams(videos, ".mp4"),
+        new ReconstructionParams(videos, ".mp4", 1),
         SmallModel.VISUALIZER,
         out,
         Progress.NONE);

@@ -63,9 +63,12 @@ class ReferenceReconstructionTest {
 
     assertThat(result.clips()).extracting(ClipResult::clip).hasSameElementsAs(REFERENCE.keySet());
     for (ClipResult clip : result.clips()) {
-      assertThat(clip.l1()).as(clip.clip()).isCloseTo(REFERENCE.get(clip.clip()), within(2e-4));
-      assertThat(clip.frames()).isEqualTo(20);
+      assertThat(clip.measures().l1())
+          .as(clip.clip())
+          .isCloseTo(REFERENCE.get(clip.clip()), within(2e-4));
+      assertThat(clip.measures().frames()).isEqualTo(20);
     }
-    assertThat(result.l1()).isCloseTo(0.041374041, within(2e-4));
+    assertThat(result.all().l1()).isCloseTo(0.041374041, within(2e-4));
+    assertThat(result.all().still()).isCloseTo(0.05633, within(1e-5)); // reference.json
   }
 }
