@@ -33,8 +33,13 @@ public final class Catalogue {
   /// `$XDG_CACHE_HOME/mimic/models`, else `~/.cache/mimic/models`. Files that PaddleGAN or PyTorch
   /// left in their caches count as here.
   public static Catalogue open() {
-    Path home = Path.of(System.getProperty("user.home"));
-    return new Catalogue(Models.shipped(), Shelf.ofUser(System.getenv(), home), Box.ofProgram());
+    return new Catalogue(Models.shipped(), Shelf.ofUser(System.getenv(), home()), Box.ofProgram());
+  }
+
+  // Java takes the home of the user database, everybody else $HOME
+  private static Path home() {
+    Path home = Path.of(System.getenv().getOrDefault("HOME", ""));
+    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
   }
 
   /// The catalogue as shipped, over this folder alone and what comes with the program.

@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples",
-      "  mimic animate -s face.png -d clip.mp4 --config vox-256 --checkpoint vox-cpk.pth.tar",
+      "  mimic animate -s face.png -d clip.mp4 -o result.mp4",
+      "  … --config vox-256 --checkpoint vox-cpk.pth.tar",
       "  … --multi-person                    every face of a photo",
       "  … --multi-person -d a.mp4 -d b.mp4  the first from the left follows a, the others b",
       "  … --face-enhancement                sharper faces",

@@ -24,8 +24,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples",
-      "  mimic swap -s face.png -d clip.mp4 --parts hair,lips --config vox-256 \\",
-      "      --checkpoint vox-cpk.pth.tar",
+      "  mimic swap -s face.png -d clip.mp4 --parts hair,lips",
       "  … --parts 17 --hard                 hair by its number, with a sharp edge",
       "  … --mask oval.png                   where your picture is white; no parser needed",
       "  … --mask hat.png --use-source-segmentation",

@@ -24,15 +24,15 @@ enum Performance {
           0);
     }
   },
-  TALKING(4.8) {
+  TALKING(4.6) {
     @Override
     Expression at(double t) {
       double loud = bump(t, 0.25, 2.2) + 0.9 * bump(t, 2.5, 4.6);
       double jaw =
           loud
-              * (0.26
-                  + 0.20 * Math.sin(2 * Math.PI * 3.1 * t)
-                  + 0.14 * Math.sin(2 * Math.PI * 4.7 * t + 1));
+              * (0.31
+                  + 0.25 * Math.sin(2 * Math.PI * 3.1 * t)
+                  + 0.16 * Math.sin(2 * Math.PI * 4.7 * t + 1));
       double pucker = loud * Math.max(0, 0.5 * Math.sin(2 * Math.PI * 1.3 * t + 2));
       double yaw = 9 * Math.sin(2 * Math.PI * 0.21 * t) + 3 * Math.sin(2 * Math.PI * 0.7 * t);
       double pitch =
