@@ -5,12 +5,14 @@ import dev.mimic.config.ToolConfig;
 import dev.mimic.tensor.Device;
 import dev.mimic.train.tools.LandmarkTask;
 import dev.mimic.train.tools.Task;
+import dev.mimic.train.tools.finder.FinderTask;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Which task a configuration's `network` means. Engine thread.
 final class ToolTasks {
-  private static final Map<String, Task.Maker> MAKERS = Map.of("landmarks", LandmarkTask::new);
+  private static final Map<String, Task.Maker> MAKERS =
+      Map.of("face-finder", FinderTask::new, "landmarks", LandmarkTask::new);
 
   private ToolTasks() {}
 

@@ -17,7 +17,9 @@ public final class LabelledFaces {
   /// @param image the whole frame, in the size of the file
   /// @param box x1, y1, x2, y2
   /// @param points 68 pairs of x and y in the order of 300-W, by turns; pixels of the image
-  public record One(String file, int frame, Image image, double[] box, double[] points) {
+  /// @param ignored what else in the frame may be a face: four numbers each, as `box` has them
+  public record One(
+      String file, int frame, Image image, double[] box, double[] points, double[] ignored) {
     /// Who is seen: the name up to the first `#`, else without its extension.
     public String identity() {
       int hash = file.indexOf('#');
@@ -70,7 +72,7 @@ public final class LabelledFaces {
     Labels.Face face = faces.get(frame);
     if (face != null) {
       String name = String.valueOf(file.getFileName());
-      taker.accept(new One(name, frame, image, face.box(), face.points()));
+      taker.accept(new One(name, frame, image, face.box(), face.points(), face.ignored()));
     }
   }
 }

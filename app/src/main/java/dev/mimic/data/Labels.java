@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// ```
 ///
 /// Coordinates are pixels of the file's own frames; `frame`, absent for pictures, counts from 0 and
-/// need not be there for every frame. Other keys are none of ours.
+/// need not be there for every frame. `ignore` lists boxes that may hold faces or not. Other keys
+/// are none of ours.
 final class Labels {
   private static final String FILE = "labels.jsonl";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,10 +33,11 @@ final class Labels {
   ///
   /// @param box x1, y1, x2, y2
   /// @param points 68 pairs of x and y in the order of 300-W
-  record Face(double[] box, double[] points) {
+  /// @param ignored what else in the frame may be a face: four numbers each, as `box` has them
+  record Face(double[] box, double[] points, double[] ignored) {
     /// The face on the way from this frame to another one.
     Face towards(Face other, double part) {
-      return new Face(between(box, other.box, part), between(points, other.points, part));
+      return new Face(between(box, other.box, part), between(points, other.points, part), ignored);
     }
 
     private static double[] between(double[] a, double[] b, double part) {
@@ -87,10 +89,14 @@ final class Labels {
       JsonNode label = JSON.readTree(line);
       double[] box = numbers(label.path("box"));
       double[] points = numbers(label.path("points68"));
-      if (box.length == 4 && points.length == 136 && label.path("file").isString()) {
+      double[] ignored = numbers(label.path("ignore"));
+      if (box.length == 4
+          && points.length == 136
+          && ignored.length % 4 == 0
+          && label.path("file").isString()) {
         faces
             .computeIfAbsent(label.path("file").asString(), _ -> new TreeMap<>())
-            .put(label.path("frame").asInt(0), new Face(box, points));
+            .put(label.path("frame").asInt(0), new Face(box, points, ignored));
         return;
       }
     } catch (JacksonException e) {

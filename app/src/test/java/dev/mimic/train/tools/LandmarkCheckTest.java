@@ -25,7 +25,8 @@ class LandmarkCheckTest {
       points[2 * pair[0]] = points[2 * pair[1]];
       points[2 * pair[1] + 1] = points[2 * pair[0] + 1] + open;
     }
-    return new LabelledFaces.One("a#1.mp4", frame, PICTURE, new double[] {0, 0, 100, 400}, points);
+    return new LabelledFaces.One(
+        "a#1.mp4", frame, PICTURE, new double[] {0, 0, 100, 400}, points, new double[0]);
   }
 
   private static Landmarks moved(double[] points, int first, int last, double right) {

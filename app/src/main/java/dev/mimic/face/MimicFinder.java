@@ -1,0 +1,128 @@
+package dev.mimic.face;
+
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.image.Image;
+import dev.mimic.image.ImageTensor;
+import dev.mimic.image.Resize;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Scope;
+import dev.mimic.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Our own face finder, trained by `mimic train --config mimic-finder`: [FinderNetwork] over views
+/// of the picture.
+///
+/// It learned faces of about 10 to 250 pixels. A view of the whole picture is seen a second time at
+/// half its size, for the faces that fill it.
+public final class MimicFinder implements FaceDetector {
+  private static final Search SEARCH = new Search(640, 4, 128, 2, 2560L * 2560);
+  private static final double LEAST_SCORE = 0.5;
+  private static final int COARSEST = 32; // stride: sides of what the network sees are multiples
+  private static final int SMALL = 192; // pixels: no need to look at a smaller view twice
+  private static final double LARGE = 96; // pixels of a face in the half view
+
+  private final FinderNetwork network = new FinderNetwork();
+  private final Device device;
+  private final double least;
+
+  /// Whether these are the weights of our finder.
+  public static boolean isOne(StateDict weights) {
+    return weights.has("stem.conv.weight") && weights.has("lateral.2.conv.weight");
+  }
+
+  /// @param weights `best.safetensors` of a training
+  /// @throws dev.mimic.MimicException if the weights are another network's
+  public MimicFinder(StateDict weights, Device device) {
+    this(weights, device, LEAST_SCORE);
+  }
+
+  /// @param least score of what it calls a face, 0 to 1: lower finds more, and more that is none
+  public MimicFinder(StateDict weights, Device device, double least) {
+    this.device = device;
+    this.least = least;
+    try {
+      network.load(weights);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+    network.to(device);
+    network.channelsLast();
+    if (!device.cuda()) {
+      network.fuse();
+    }
+  }
+
+  @Override
+  public List<FaceBox> detect(Image picture) {
+    return SEARCH.faces(picture, this::look);
+  }
+
+  private List<List<FaceBox>> look(List<Image> views, int closeness) {
+    List<List<FaceBox>> faces = new ArrayList<>(look(views));
+    Image first = views.getFirst();
+    if (closeness == 0 && Math.max(first.width(), first.height()) > SMALL) {
+      for (int i = 0; i < views.size(); i++) {
+        faces.set(i, withLarge(faces.get(i), views.get(i)));
+      }
+    }
+    return faces;
+  }
+
+  /// Adds the faces that are too large for the network, from a look at half the size.
+  private List<FaceBox> withLarge(List<FaceBox> faces, Image view) {
+    Image half = Resize.resize(view, Math.max(1, view.width() / 2), Math.max(1, view.height() / 2));
+    double right = (double) view.width() / half.width();
+    double down = (double) view.height() / half.height();
+    List<FaceBox> all = new ArrayList<>(faces);
+    for (FaceBox box : look(List.of(half)).getFirst()) {
+      if (Math.max(box.width(), box.height()) > LARGE) {
+        all.add(
+            new FaceBox(
+                box.x1() * right, box.y1() * down, box.x2() * right, box.y2() * down, box.score()));
+      }
+    }
+    return Duplicates.dropped(all);
+  }
+
+  private List<List<FaceBox>> look(List<Image> views) {
+    try (Scope _ = Scope.open()) {
+      Tensor x = ImageTensor.tensor(views).mul(2).sub(1); // (B, 3, H, W)
+      Tensor full = Ops.pad(x, 0, missing(x.size(3)), 0, missing(x.size(2)));
+      List<FinderNetwork.Maps> maps = network.forward(full.to(device).channelsLast());
+      List<List<FaceBox>> found = new ArrayList<>();
+      for (int i = 0; i < views.size(); i++) {
+        List<FinderBoxes.Level> levels = new ArrayList<>();
+        for (int scale = 0; scale < maps.size(); scale++) {
+          levels.add(level(maps.get(scale), i, FinderNetwork.STRIDES.get(scale)));
+        }
+        found.add(FinderBoxes.faces(levels, least));
+      }
+      return found;
+    }
+  }
+
+  private static long missing(long side) {
+    return (COARSEST - side % COARSEST) % COARSEST;
+  }
+
+  private static FinderBoxes.Level level(FinderNetwork.Maps maps, int view, int stride) {
+    Tensor scores = maps.scores().narrow(0, view, 1).to(DType.FLOAT32);
+    Tensor boxes = maps.boxes().narrow(0, view, 1).to(DType.FLOAT32);
+    return new FinderBoxes.Level(
+        stride, Math.toIntExact(scores.size(3)), scores.floats(), boxes.floats());
+  }
+
+  @Override
+  public String name() {
+    return "mimic-finder";
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
