@@ -1,11 +1,14 @@
 package dev.mimic.cli;
 
 import dev.mimic.catalogue.Catalogue;
+import dev.mimic.data.LabelledPictures;
 import dev.mimic.face.FaceBox;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
+import dev.mimic.metrics.FoundFaces;
 import dev.mimic.tensor.Engine;
 import dev.mimic.video.ImageFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +23,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "detect",
-    description = "Finds the faces of a picture.",
-    customSynopsis = "@|bold mimic detect|@ PICTURE [OPTION...]",
+    description = "Finds the faces of a picture, or says how well labelled ones are found.",
+    customSynopsis = "@|bold mimic detect|@ PICTURE|FOLDER [OPTION...]",
     parameterListHeading = "%n",
     optionListHeading = "%n",
     footer = {
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  mimic detect family.jpg                            a line of JSON, best score first",
       "  mimic detect family.jpg --face-detector cascade    works with nothing downloaded",
       "  mimic detect family.jpg --min-score 0.9            only what is surely a face",
+      "  mimic detect photos/                               how many of the faces that",
+      "                                                     photos/faces.json tells of",
       "",
       "The boxes go from forehead to chin, in pixels of the upright picture."
     })
@@ -37,15 +42,20 @@ final class DetectCommand implements Callable<Integer> {
   private final Console console;
   private final Supplier<Catalogue> catalogue;
 
-  @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG, JPEG, WebP, BMP or GIF.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PICTURE|FOLDER",
+      description =
+          "PNG, JPEG, WebP, BMP or GIF; or a folder with faces.json or labels.jsonl, whose faces"
+              + " are counted.")
   Path picture = Path.of("");
 
   @Option(
       names = "--face-detector",
       paramLabel = "NAME|FILE",
       description =
-          "s3fd, blazeface, blazeface-back, yunet, cascade, or a file of weights. By default yunet"
-              + " where its file is here, otherwise cascade.")
+          "mimic-finder, the default, yunet, blazeface, blazeface-back, s3fd, cascade, or a file of"
+              + " weights.")
   @Nullable String detector;
 
   @Option(
@@ -69,6 +79,10 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     machine.check();
+    return Files.isDirectory(picture) ? measure() : detect();
+  }
+
+  private int detect() {
     Image image = ImageFile.read(picture);
     try (Engine engine = machine.engine()) {
       List<FaceBox> faces = engine.call(() -> faces(image));
@@ -77,6 +91,28 @@ final class DetectCommand implements Callable<Integer> {
           .print(console.out());
     }
     return 0;
+  }
+
+  private int measure() {
+    List<LabelledPictures.One> pictures = LabelledPictures.of(picture);
+    try (Engine engine = machine.engine();
+        ProgressBar bar = console.progress("pictures", manners.progress)) {
+      FoundFaces result = engine.call(() -> measured(pictures, bar));
+      new ResultLine()
+          .with("pictures", result.pictures())
+          .with("faces", result.faces())
+          .with("found", result.found())
+          .with("wrong", result.wrong())
+          .rounded("secondsPerPicture", result.seconds(), 4)
+          .print(console.out());
+    }
+    return 0;
+  }
+
+  private FoundFaces measured(List<LabelledPictures.One> pictures, ProgressBar bar) {
+    try (FaceDetector open = Detectors.open(catalogue.get(), detector, machine.device())) {
+      return FoundFaces.measure(open, pictures, minScore, bar);
+    }
   }
 
   private List<FaceBox> faces(Image image) {

@@ -8,6 +8,7 @@ import dev.mimic.checkpoint.StateDict;
 import dev.mimic.face.BlazeFace;
 import dev.mimic.face.Cascade;
 import dev.mimic.face.FaceDetector;
+import dev.mimic.face.MimicFinder;
 import dev.mimic.face.S3fd;
 import dev.mimic.face.Yunet;
 import dev.mimic.tensor.Device;
@@ -17,34 +18,40 @@ import org.jspecify.annotations.Nullable;
 
 /// The detector of faces that a person named. Engine thread; the caller closes what is opened.
 final class Detectors {
+  private static final String MIMIC = "mimic-finder";
   private static final String YUNET = "yunet";
   private static final String CASCADE = "cascade";
 
   private static final Set<String> NAMES =
-      Set.of("s3fd", "sfd", "blazeface", "blazeface-back", YUNET);
+      Set.of("s3fd", "sfd", "blazeface", "blazeface-back", YUNET, MIMIC);
 
   private Detectors() {}
 
   /// Opens a detector by its name or by what its file holds.
   ///
   /// @param nameOrFile `cascade`, a name of the catalogue, a file of weights, or null for the
-  ///   default: YuNet where its file is on this machine, otherwise the cascade
+  ///   default: ours, which is in the box; where the program was built without it, YuNet if its
+  ///   file is on this machine, otherwise the cascade
   /// @throws UsageException if no detector is called so
   /// @throws MimicException if the weights are not here, or belong to no detector
   static FaceDetector open(Catalogue catalogue, @Nullable String nameOrFile, Device device) {
     if (nameOrFile == null) {
-      Held yunet = catalogue.find(YUNET);
-      return yunet == null ? Cascade.open() : read(yunet, device);
+      Held ours = catalogue.find(MIMIC);
+      Held held = ours == null ? catalogue.find(YUNET) : ours;
+      return held == null ? Cascade.open() : read(held, device);
     }
     if (nameOrFile.equals(CASCADE)) {
       return Cascade.open();
     }
+    if (nameOrFile.equals("mimic")) {
+      return read(catalogue.require(MIMIC), device);
+    }
     if (!NAMES.contains(nameOrFile) && !WeightsFile.isFile(nameOrFile)) {
       throw new UsageException(
-          "The face detector (%s) is unknown, expected s3fd, blazeface, blazeface-back, yunet, cascade or a file of weights. Maybe --face-detector yunet"
+          "The face detector (%s) is unknown, expected mimic-finder, yunet, blazeface, blazeface-back, s3fd, cascade or a file of weights. Maybe --face-detector mimic-finder"
               .formatted(nameOrFile));
     }
-    return read(WeightsFile.find(catalogue, nameOrFile, YUNET), device);
+    return read(WeightsFile.find(catalogue, nameOrFile, MIMIC), device);
   }
 
   private static FaceDetector read(Held held, Device device) {
@@ -52,6 +59,9 @@ final class Detectors {
       return Yunet.open(file);
     }
     StateDict weights = WeightsFile.read(held).weights();
+    if (MimicFinder.isOne(weights)) {
+      return new MimicFinder(weights, device);
+    }
     if (S3fd.isOne(weights)) {
       return new S3fd(weights, device);
     }
@@ -59,7 +69,7 @@ final class Detectors {
       return new BlazeFace(weights, device);
     }
     throw new MimicException(
-        "The file (%s) holds no face detector (%d tensors, first (%s)); expected S3FD, BlazeFace or YuNet. Maybe --face-detector yunet"
+        "The file (%s) holds no face detector (%d tensors, first (%s)); expected mimic-finder, YuNet, BlazeFace or S3FD. Maybe --face-detector mimic-finder"
             .formatted(held.name(), weights.size(), weights.names().iterator().next()));
   }
 }

@@ -6,7 +6,9 @@ import dev.mimic.video.ImageFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /// The faces that the `labels.jsonl` of a folder tells of, each with its frame.
 public final class LabelledFaces {
@@ -35,6 +37,14 @@ public final class LabelledFaces {
   /// @param notes hears of damaged clips
   /// @throws MimicException if there are no labels, or a file cannot be read
   public static void each(Path folder, Consumer<String> notes, Consumer<One> taker) {
+    each(folder, _ -> true, notes, taker);
+  }
+
+  /// Some of them: a clip is read no further than its last frame that is wanted.
+  ///
+  /// @param wanted which frames of the labelled ones, counted from 0
+  public static void each(
+      Path folder, IntPredicate wanted, Consumer<String> notes, Consumer<One> taker) {
     Labels labels = Labels.of(folder);
     if (labels.isEmpty()) {
       throw new MimicException(
@@ -43,7 +53,16 @@ public final class LabelledFaces {
     }
     labels
         .all()
-        .forEach((file, faces) -> each(folder.resolve(file), faces, new Notes(notes), taker));
+        .forEach(
+            (file, faces) ->
+                each(folder.resolve(file), some(faces, wanted), new Notes(notes), taker));
+  }
+
+  private static SortedMap<Integer, Labels.Face> some(
+      SortedMap<Integer, Labels.Face> faces, IntPredicate wanted) {
+    SortedMap<Integer, Labels.Face> some = new TreeMap<>(faces);
+    some.keySet().removeIf(frame -> !wanted.test(frame));
+    return some;
   }
 
   private static void each(
@@ -51,6 +70,9 @@ public final class LabelledFaces {
     if (!Files.exists(file)) {
       throw new MimicException(
           "The file (%s) is missing, of which (labels.jsonl) beside it tells.".formatted(file));
+    }
+    if (faces.isEmpty()) {
+      return;
     }
     if (Footage.isPicture(file)) {
       hand(file, 0, ImageFile.read(file), faces, taker);
