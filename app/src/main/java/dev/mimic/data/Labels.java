@@ -50,7 +50,7 @@ final class Labels {
 
     /// The same face where the frame is so many times as wide and high.
     Face scaled(double x, double y) {
-      return new Face(scaled(box, x, y), scaled(points, x, y));
+      return new Face(scaled(box, x, y), scaled(points, x, y), scaled(ignored, x, y));
     }
 
     private static double[] scaled(double[] xy, double x, double y) {

@@ -14,6 +14,8 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Scope;
 import dev.mimic.video.ImageFile;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,13 +105,33 @@ class DetectCommandTest {
   }
 
   @Test
-  void withNothingDownloadedTheCascadeLooks() {
-    assertThat(opened(Catalogue.in(folder), null)).isEqualTo("cascade");
+  void aFolderOfLabelledPicturesIsCounted() throws IOException {
+    Files.writeString(
+        folder.resolve("faces.json"),
+        "{\"nobody.png\": {\"faces\": [[10, 10, 40, 50], [50, 5, 80, 40]], \"hard\": [1]}}");
+    assertThat(terminal.run("detect", folder.toString(), "--face-detector", "cascade")).isZero();
+    assertThat(terminal.out())
+        .startsWith("{\"pictures\":1,\"faces\":1,\"found\":0,\"wrong\":0,\"secondsPerPicture\":");
+  }
+
+  /// A program that was built without weights.
+  private static Catalogue withoutBox(Path models) throws IOException {
+    try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
+      return Catalogue.in(models, nothing);
+    }
   }
 
   @Test
-  void yunetLooksAsSoonAsItIsHere() throws IOException {
-    Catalogue catalogue = Catalogue.in(folder.resolve("models"));
+  void oursLooksWhereItIsInTheBoxWhateverElseIsHere() throws IOException {
+    Catalogue catalogue = Catalogue.in(folder);
+    boolean boxed = catalogue.find("mimic-finder") != null;
+    assertThat(opened(catalogue, null)).isEqualTo(boxed ? "mimic-finder" : "cascade");
+    assertThat(opened(withoutBox(folder), null)).isEqualTo("cascade");
+  }
+
+  @Test
+  void withoutABoxYunetLooksAsSoonAsItIsHere() throws IOException {
+    Catalogue catalogue = withoutBox(folder.resolve("models"));
     Path place = folder.resolve("models/face_detection_yunet_2023mar.onnx");
     Files.createDirectories(place.getParent());
     Files.copy(Shared.path("weights/face_detection_yunet_2023mar.onnx"), place);

@@ -3,6 +3,8 @@ package dev.mimic.face;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.checkpoint.Checkpoint;
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.data.LabelledPictures;
 import dev.mimic.golden.Shared;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
@@ -10,27 +12,22 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Scope;
 import dev.mimic.video.ImageFile;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// How well each detector finds the labelled faces of real pictures, with real weights.
 class DetectorQualityTest {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Scope scope = Scope.open();
   private final Grad grad = Grad.disabled();
 
@@ -43,6 +40,7 @@ class DetectorQualityTest {
   private static FaceDetector open(String name) {
     return switch (name) {
       case "cascade" -> Cascade.open();
+      case "mimic-finder" -> new MimicFinder(bundled(), Device.CPU);
       case "yunet" -> Yunet.open(Shared.path("weights/face_detection_yunet_2023mar.onnx"));
       default ->
           new BlazeFace(
@@ -50,59 +48,39 @@ class DetectorQualityTest {
     };
   }
 
+  private static StateDict bundled() {
+    URL weights = FaceDetector.class.getResource("/models/mimic-finder.safetensors");
+    Assumptions.assumeTrue(weights != null, "mimic-finder's weights are not in the box");
+    return Checkpoint.read(Path.of(URI.create(weights.toString()))).weights();
+  }
+
   /// @param must the faces that a detector should find
   /// @param may what it may find as well: faces hard to see, and what the labels leave open
-  private record Labelled(String name, Image picture, List<FaceBox> must, List<FaceBox> may) {}
+  private record Labelled(Image picture, List<FaceBox> must, List<FaceBox> may) {}
 
   private static List<Labelled> groups() {
-    Path folder = Shared.path("data/groups");
-    JsonNode all = JSON.readTree(folder.resolve("faces.json").toFile());
     List<Labelled> labelled = new ArrayList<>();
-    for (String name : all.propertyNames()) {
-      Set<Integer> hard = new HashSet<>();
-      all.get(name).get("hard").forEach(index -> hard.add(index.asInt()));
-      List<FaceBox> must = new ArrayList<>();
-      List<FaceBox> may = new ArrayList<>();
-      JsonNode faces = all.get(name).get("faces");
-      for (int i = 0; i < faces.size(); i++) {
-        (hard.contains(i) ? may : must).add(halved(box(faces.get(i))));
-      }
-      Image picture = ImageFile.read(folder.resolve(name));
+    for (LabelledPictures.One one : LabelledPictures.of(Shared.path("data/groups"))) {
+      Image picture = ImageFile.read(one.file());
       Image half = Resize.resize(picture, picture.width() / 2, picture.height() / 2); // for time
-      labelled.add(new Labelled(name, half, must, may));
+      labelled.add(new Labelled(half, boxes(one.faces(), 0.5), boxes(one.unsure(), 0.5)));
     }
     return labelled;
   }
 
   private static List<Labelled> portraits() {
-    Path folder = Shared.path("data/portraits/test");
-    List<Labelled> labelled = new ArrayList<>();
-    try {
-      for (String line : Files.readAllLines(folder.resolve("labels.jsonl"))) {
-        JsonNode label = JSON.readTree(line);
-        List<FaceBox> may = new ArrayList<>();
-        label.path("ignore").forEach(other -> may.add(box(other)));
-        String name = label.get("file").asString();
-        Image picture = ImageFile.read(folder.resolve(name));
-        labelled.add(new Labelled(name, picture, List.of(box(label.get("box"))), may));
-      }
-      return labelled;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return LabelledPictures.of(Shared.path("data/portraits/test")).stream()
+        .map(
+            one ->
+                new Labelled(
+                    ImageFile.read(one.file()), boxes(one.faces(), 1), boxes(one.unsure(), 1)))
+        .toList();
   }
 
-  private static FaceBox box(JsonNode corners) {
-    return new FaceBox(
-        corners.get(0).asDouble(),
-        corners.get(1).asDouble(),
-        corners.get(2).asDouble(),
-        corners.get(3).asDouble(),
-        1);
-  }
-
-  private static FaceBox halved(FaceBox box) {
-    return new FaceBox(box.x1() / 2, box.y1() / 2, box.x2() / 2, box.y2() / 2, box.score());
+  private static List<FaceBox> boxes(List<double[]> corners, double scale) {
+    return corners.stream()
+        .map(c -> new FaceBox(scale * c[0], scale * c[1], scale * c[2], scale * c[3], 1))
+        .toList();
   }
 
   private static boolean contains(List<FaceBox> faces, FaceBox face, double iou) {
@@ -113,6 +91,8 @@ class DetectorQualityTest {
   /// @param most boxes where there is no face
   @ParameterizedTest
   @CsvSource({
+    "mimic-finder, groups, 0.9, 1", // a tenth of the pictures
+    "mimic-finder, portraits, 0.95, 2",
     "yunet, groups, 0.95, 1",
     "yunet, portraits, 0.95, 1",
     "blazeface, groups, 0.95, 3",
@@ -167,7 +147,7 @@ class DetectorQualityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yunet", "blazeface", "blazefaceback", "cascade"})
+  @ValueSource(strings = {"mimic-finder", "yunet", "blazeface", "blazefaceback", "cascade"})
   void awkwardPicturesAreSearchedToo(String name) {
     try (FaceDetector detector = open(name)) {
       FaceBox grey = only(detector, "grey.png");
@@ -193,7 +173,7 @@ class DetectorQualityTest {
   @Test
   void thirtySixMegapixelsAreSearchedAtABoundedSize() {
     Image large = picture("large-6000.jpg");
-    for (String name : List.of("yunet", "cascade")) {
+    for (String name : List.of("yunet", "cascade", "mimic-finder")) {
       try (FaceDetector detector = open(name)) {
         List<FaceBox> faces = detector.detect(large);
         assertThat(faces).as(name).hasSize(1);
@@ -203,7 +183,7 @@ class DetectorQualityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yunet", "blazefaceback"})
+  @ValueSource(strings = {"mimic-finder", "yunet", "blazefaceback"})
   void aSmallFaceInALargePictureIsFound(String name) {
     Image portrait = ImageFile.read(Shared.path("data/portraits/test/024.jpg"));
     Image small = Resize.resize(portrait, 96, 96); // its face is 44 px wide
@@ -217,7 +197,7 @@ class DetectorQualityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yunet", "blazeface", "cascade"})
+  @ValueSource(strings = {"mimic-finder", "yunet", "blazeface", "cascade"})
   void lookingAgainAndAgainKeepsNothing(String name) {
     Image picture = picture("grey.png");
     try (FaceDetector detector = open(name)) {
@@ -234,7 +214,7 @@ class DetectorQualityTest {
   @Test
   void aClosedDetectorGivesEverythingBack() {
     long before = Pointer.totalCount();
-    for (String name : List.of("yunet", "cascade", "blazeface")) {
+    for (String name : List.of("yunet", "cascade", "blazeface", "mimic-finder")) {
       try (Scope _ = Scope.open()) {
         open(name).close();
       }

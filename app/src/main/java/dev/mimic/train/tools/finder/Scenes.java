@@ -1,7 +1,7 @@
 package dev.mimic.train.tools.finder;
 
+import dev.mimic.image.Damage;
 import dev.mimic.image.Image;
-import dev.mimic.image.Wear;
 import java.util.random.RandomGenerator;
 
 /// Draws scenes: pictures beside each other, or faces before something else, of all sizes. Safe to
@@ -26,16 +26,16 @@ record Scenes(Album album, int side) {
   private static Image worn(Image picture, RandomGenerator random) {
     Image worn = picture;
     if (random.nextInt(7) == 0) {
-      worn = Wear.gaussian(worn, random.nextDouble(0.4, 1.8));
+      worn = Damage.gaussian(worn, random.nextDouble(0.4, 1.8));
     }
     if (random.nextInt(12) == 0) {
-      worn = Wear.motion(worn, random.nextDouble(2, 7), random.nextDouble(Math.PI));
+      worn = Damage.motion(worn, random.nextDouble(2, 7), random.nextDouble(Math.PI));
     }
     if (random.nextInt(4) == 0) {
-      worn = Wear.noise(worn, random.nextDouble(2, 16), random.nextBoolean(), random);
+      worn = Damage.noise(worn, random.nextDouble(2, 16), random.nextBoolean(), random);
     }
     if (random.nextInt(3) == 0) {
-      worn = Wear.jpeg(worn, random.nextInt(15, 90));
+      worn = Damage.jpeg(worn, random.nextInt(15, 90));
     }
     return worn;
   }

@@ -16,8 +16,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 /// network to undo it, and for measuring whether it does. Any thread.
 ///
 /// Sizes by antialiased filters are [Resize]'s.
-public final class Wear {
-  private Wear() {}
+public final class Damage {
+  private Damage() {}
 
   /// How OpenCV resizes; of these only AREA looks at all pixels when it shrinks.
   public enum Sampling {
