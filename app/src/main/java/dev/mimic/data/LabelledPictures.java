@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,22 +78,15 @@ public final class LabelledPictures {
   private static List<One> single(Path file) throws IOException {
     List<One> found = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      JsonNode label = line.isBlank() ? null : JSON.readTree(line);
-      if (isPicture(label)) {
+      JsonNode label = JSON.readTree(line.isBlank() ? "{}" : line);
+      String name = label.path("file").asString("");
+      if (Footage.isPicture(Path.of(name))) {
         List<double[]> unsure = new ArrayList<>();
         label.path("ignore").forEach(other -> unsure.add(box(other)));
-        found.add(
-            new One(
-                file.resolveSibling(label.path("file").asString()),
-                List.of(box(label.path("box"))),
-                unsure));
+        found.add(new One(file.resolveSibling(name), List.of(box(label.path("box"))), unsure));
       }
     }
     return found;
-  }
-
-  private static boolean isPicture(@Nullable JsonNode label) {
-    return label != null && Footage.isPicture(Path.of(label.path("file").asString("")));
   }
 
   private static double[] box(JsonNode numbers) {

@@ -55,7 +55,7 @@ final class FinderBoxes {
     while (!rest.isEmpty()) {
       FaceBox best = rest.getFirst();
       faces.add(mean(best, rest.stream().filter(box -> box.iou(best) > BLENDED).toList()));
-      rest.removeIf(box -> box == best || box.iou(best) > SAME_FACE || inside(box, best));
+      rest.removeIf(box -> box.equals(best) || box.iou(best) > SAME_FACE || inside(box, best));
     }
     return faces;
   }
