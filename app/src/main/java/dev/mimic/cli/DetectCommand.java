@@ -131,7 +131,7 @@ final class DetectCommand implements Callable<Integer> {
     return json;
   }
 
-  private static double rounded(double value, int decimals) {
+  static double rounded(double value, int decimals) {
     double scale = Math.pow(10, decimals);
     return Math.round(value * scale) / scale;
   }

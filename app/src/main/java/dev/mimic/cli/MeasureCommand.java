@@ -65,7 +65,9 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--landmarks",
       paramLabel = "NAME|FILE",
-      description = "The network that finds landmarks, for akd; fan-68 where its file is here.")
+      description =
+          "The network that finds landmarks, for akd: mimic-landmarks, fan-68 or a file. By default"
+              + " fan-68 where it was pulled, otherwise mimic-landmarks.")
   @Nullable String landmarks;
 
   @Option(
@@ -116,6 +118,9 @@ final class MeasureCommand implements Callable<Integer> {
         landmarks == null
             ? LandmarkNets.find(catalogue, device)
             : LandmarkNets.open(catalogue, landmarks, device);
+    if (finder != null && landmarks == null) {
+      console.note(LandmarkNets.note(finder));
+    }
     try {
       return new FaceGauges(Detectors.open(catalogue, detector, device), finder, embedder);
     } catch (MimicException e) {

@@ -1,6 +1,7 @@
 package dev.mimic.face;
 
 import dev.mimic.image.Image;
+import java.util.Arrays;
 
 /// The part of a picture that our landmark network sees: a square in any position, or a
 /// parallelogram where training distorts faces.
@@ -125,53 +126,63 @@ public record LandmarkCrop(double x, double y, double xu, double yu, double xv, 
   public Image of(Image picture) {
     double step = Math.max(side(), Math.hypot(xv, yv)) / SIDE;
     int taps = Math.clamp((int) Math.ceil(step), 1, MOST_TAPS);
-    int fine = SIDE * taps;
     byte[] rgb = new byte[3 * SIDE * SIDE];
     float[] sums = new float[3];
-    int out = 0;
-    for (int row = 0; row < SIDE; row++) {
-      for (int column = 0; column < SIDE; column++, out += 3) {
-        sums[0] = 0.5f * taps * taps; // rounds to the nearest
-        sums[1] = sums[0];
-        sums[2] = sums[0];
-        for (int j = row * taps; j < (row + 1) * taps; j++) {
-          for (int i = column * taps; i < (column + 1) * taps; i++) {
-            double u = (i + 0.5) / fine;
-            double v = (j + 0.5) / fine;
-            add(picture, (float) pictureX(u, v), (float) pictureY(u, v), sums);
-          }
-        }
-        for (int c = 0; c < 3; c++) {
-          rgb[out + c] = (byte) (int) (sums[c] / (taps * taps));
-        }
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      Arrays.fill(sums, 0.5f * taps * taps); // rounds to the nearest
+      addTaps(picture, i % SIDE * taps, i / SIDE * taps, taps, sums);
+      for (int c = 0; c < 3; c++) {
+        rgb[3 * i + c] = (byte) (int) (sums[c] / (taps * taps));
       }
     }
     return new Image(SIDE, SIDE, rgb);
   }
 
-  private static void add(Image picture, float x, float y, float[] sums) {
-    int left = (int) Math.floor(x);
-    int top = (int) Math.floor(y);
-    float right = x - left;
-    float down = y - top;
-    boolean inside =
-        left >= 0 && top >= 0 && left < picture.width() - 1 && top < picture.height() - 1;
-    if (inside) {
-      byte[] rgb = picture.rgb();
-      int above = 3 * (top * picture.width() + left);
-      int below = above + 3 * picture.width();
-      for (int c = 0; c < 3; c++) {
-        float a = (rgb[above + c] & 0xff) * (1 - right) + (rgb[above + 3 + c] & 0xff) * right;
-        float b = (rgb[below + c] & 0xff) * (1 - right) + (rgb[below + 3 + c] & 0xff) * right;
-        sums[c] += a + down * (b - a);
+  /// Adds what a pixel's taps see; this is where the time goes.
+  private void addTaps(Image picture, int column, int row, int taps, float[] sums) {
+    double fine = SIDE * taps;
+    float rightX = (float) (xu / fine);
+    float rightY = (float) (yu / fine);
+    int lastX = picture.width() - 1;
+    int lastY = picture.height() - 1;
+    byte[] rgb = picture.rgb();
+    for (int j = row; j < row + taps; j++) {
+      double u = (column + 0.5) / fine;
+      double v = (j + 0.5) / fine;
+      float atX = (float) pictureX(u, v);
+      float atY = (float) pictureY(u, v);
+      for (int i = 0; i < taps; i++, atX += rightX, atY += rightY) {
+        if (atX >= 0 && atY >= 0 && atX < lastX && atY < lastY) {
+          int left = (int) atX;
+          int top = (int) atY;
+          add(rgb, 3 * (top * (lastX + 1) + left), 3 * (lastX + 1), atX - left, atY - top, sums);
+        } else if (atX > -1 && atY > -1 && atX <= lastX + 1 && atY <= lastY + 1) {
+          addAtEdge(picture, atX, atY, sums);
+        }
       }
-    } else if (left >= -1 && top >= -1 && left < picture.width() && top < picture.height()) {
-      addAtEdge(picture, left, top, right, down, sums);
     }
   }
 
-  private static void addAtEdge(
-      Image picture, int left, int top, float right, float down, float[] sums) {
+  private static void add(byte[] rgb, int above, int width, float right, float down, float[] sums) {
+    float topLeft = (1 - right) * (1 - down);
+    float topRight = right * (1 - down);
+    float bottomLeft = (1 - right) * down;
+    float bottomRight = right * down;
+    for (int c = 0; c < 3; c++) {
+      int at = above + c;
+      sums[c] +=
+          topLeft * (rgb[at] & 0xff)
+              + topRight * (rgb[at + 3] & 0xff)
+              + bottomLeft * (rgb[at + width] & 0xff)
+              + bottomRight * (rgb[at + width + 3] & 0xff);
+    }
+  }
+
+  private static void addAtEdge(Image picture, float atX, float atY, float[] sums) {
+    int left = (int) Math.floor(atX);
+    int top = (int) Math.floor(atY);
+    float right = atX - left;
+    float down = atY - top;
     for (int corner = 0; corner < 4; corner++) {
       int x = left + corner % 2;
       int y = top + corner / 2;

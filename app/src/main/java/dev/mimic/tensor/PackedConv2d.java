@@ -2,19 +2,23 @@ package dev.mimic.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution prepared for inference on the processor: its weights laid out once as oneDNN's
-/// kernels read them, what follows computed while the result is still in the cache.
+/// A convolution prepared for inference on the processor: its weights laid out once, when the first
+/// picture says its size, as oneDNN's kernels read them; what follows computed while the result is
+/// still in the cache.
 ///
 /// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which
 /// `torch.compile` uses and no C++ function names; so it is called through the dispatcher.
@@ -42,7 +46,11 @@ public final class PackedConv2d implements AutoCloseable {
   private final List<Pointer> owned = new ArrayList<>();
   private final OperatorHandle operator;
   private final DType type;
-  private final IValue weight;
+  private final long[] steps;
+  private final long[] margins;
+  private final long groupCount;
+  private org.bytedeco.pytorch.@Nullable Tensor plain; // until the first picture
+  private @Nullable IValue weight; // from then on
   private final IValue bias;
   private final IValue padding;
   private final IValue stride;
@@ -64,7 +72,10 @@ public final class PackedConv2d implements AutoCloseable {
       type = weight.type();
       long[] pad = {padding, padding};
       long[] step = {stride, stride};
-      this.weight = own(new IValue(packed(weight, step, pad, groups)));
+      steps = step;
+      margins = pad;
+      groupCount = groups;
+      plain = own(new org.bytedeco.pytorch.Tensor(weight.contiguous().raw));
       this.bias = own(bias == null ? new IValue() : new IValue(bias.to(type).contiguous().raw));
       this.padding = own(list(number, pad));
       this.stride = own(list(number, step));
@@ -76,15 +87,27 @@ public final class PackedConv2d implements AutoCloseable {
     }
   }
 
-  private static org.bytedeco.pytorch.Tensor packed(
-      Tensor weight, long[] stride, long[] padding, long groups) {
-    return torch.mkldnn_reorder_conv2d_weight(
-        weight.contiguous().raw.to_mkldnn(),
-        padding,
-        stride,
-        ONES,
-        groups,
-        new org.bytedeco.pytorch.LongArrayRefOptional());
+  /// The weights as the kernel for pictures of this size reads them. It must be the size that they
+  /// come in: packed for another, some shapes are left to a kernel that is thirty times slower (96
+  /// channels of 7 x 7 pixels, say). Pictures of other sizes that come later are computed as well.
+  private IValue packed(org.bytedeco.pytorch.Tensor unpacked, long[] size) {
+    try (Scope _ = Scope.open()) {
+      LongPointer sizes =
+          new LongPointer(size); // a Java array's copy would be gone before it is read
+      IValue packed =
+          own(
+              new IValue(
+                  torch.mkldnn_reorder_conv2d_weight(
+                      unpacked.to_mkldnn(),
+                      margins,
+                      steps,
+                      ONES,
+                      groupCount,
+                      new LongArrayRefOptional(new LongArrayRef(sizes, size.length)))));
+      owned.remove(unpacked);
+      unpacked.releaseReference();
+      return packed;
+    }
   }
 
   /// The type of a list argument's elements. It must be the schema's own: made otherwise, it is
@@ -117,6 +140,10 @@ public final class PackedConv2d implements AutoCloseable {
 
   /// (B, C, H, W) to (B, O, H', W').
   public Tensor forward(Tensor x) {
+    if (plain != null) {
+      weight = packed(plain, x.shape());
+      plain = null;
+    }
     IValue picture = new IValue(x.to(type).raw);
     IValueVector stack =
         new IValueVector(

@@ -14,6 +14,7 @@ import dev.mimic.video.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,16 +166,45 @@ class FaceNetworksTest {
   }
 
   @Test
-  void withoutWeightsTheyNameTheCommandThatBringsThem() throws IOException {
+  void landmarksNeedNoDownload() throws IOException {
     Catalogue empty = Catalogue.in(Files.createDirectories(folder.resolve("empty")));
     LandmarksCommand landmarks = new LandmarksCommand(terminal.console(), () -> empty);
     landmarks.picture = Shared.path("data/portraits/test").resolve("026.jpg");
     landmarks.detector = "cascade";
+
+    assertThat(landmarks.call()).isZero();
+    assertThat(result().get("faces").get(0).get("points")).hasSize(68);
+  }
+
+  @Test
+  void landmarksOfAFolderAreMeasuredByItsLabels() throws IOException {
+    Path labelled = Files.createDirectories(folder.resolve("labelled"));
+    Files.copy(Shared.path("data/portraits/test/026.jpg"), labelled.resolve("026.jpg"));
+    try (Stream<String> lines = Files.lines(Shared.path("data/portraits/test/labels.jsonl"))) {
+      Files.write(
+          labelled.resolve("labels.jsonl"),
+          lines.filter(line -> line.contains("\"026.jpg\"")).toList());
+    }
+    assertThat(run("landmarks", labelled.toString(), "--measure", "--weights", "mimic-landmarks"))
+        .isZero();
+    JsonNode line = result();
+    assertThat(line.get("network").asString()).isEqualTo("mimic-landmarks");
+    assertThat(line.get("faces").asInt()).isEqualTo(1);
+    assertThat(line.get("nme").asDouble()).isBetween(0.001, 0.2);
+
+    assertThat(run("landmarks", folder.toString(), "--measure")).isEqualTo(1);
+    assertThat(terminal.lastError()).contains("has no labels.jsonl");
+    assertThat(run("landmarks", labelled.toString(), "--measure", "--overlay", file("x.png")))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void withoutWeightsParsingNamesTheCommandThatBringsThem() throws IOException {
+    Catalogue empty = Catalogue.in(Files.createDirectories(folder.resolve("empty")));
     ParseCommand parse = new ParseCommand(terminal.console(), () -> empty);
-    parse.picture = landmarks.picture;
+    parse.picture = Shared.path("data/portraits/test").resolve("026.jpg");
     parse.output = folder.resolve("none.png");
 
-    assertThatThrownBy(landmarks::call).hasMessageContaining("mimic models pull fan-68");
     assertThatThrownBy(parse::call).hasMessageContaining("mimic models pull bisenet");
     assertThat(parse.output).doesNotExist();
   }

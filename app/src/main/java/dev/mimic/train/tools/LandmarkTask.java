@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
 
 /// The 68 landmarks: crops of labelled faces in, points out.
 public final class LandmarkTask implements Task<LandmarkSamples.Sample> {
+  /// Validation looks at one of so many frames of a clip: neighbours hardly differ.
+  private static final int SPARSE = 12;
+
   private static final List<String> SETS = List.of("portraits", "talking-heads");
 
   private final LandmarkNetwork network = new LandmarkNetwork();
@@ -35,7 +38,14 @@ public final class LandmarkTask implements Task<LandmarkSamples.Sample> {
     samples = new LandmarkSamples(root, notes);
     for (String set : SETS) {
       List<LabelledFaces.One> faces = new ArrayList<>();
-      LabelledFaces.each(root.resolve(set).resolve("test"), notes, faces::add);
+      LabelledFaces.each(
+          root.resolve(set).resolve("test"),
+          notes,
+          face -> {
+            if (face.frame() % SPARSE == 0) {
+              faces.add(face);
+            }
+          });
       tests.put(set, faces);
     }
     network.meanFace(samples.meanFace());
