@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "Examples",
       "  mimic measure --real clips/test --generated reconstruction/png",
       "  mimic measure --real a.mp4 --generated result.mp4          two clips",
+      "  mimic measure --real driver.mp4 --generated result.mp4 --resize --following",
       "  … --identity w600k_r50.onnx                                and whether it is still them",
       "",
       "Clips of one name belong together: videos, folders of frames, strips of frames, pictures.",
@@ -55,6 +56,13 @@ final class MeasureCommand implements Callable<Integer> {
       names = "--resize",
       description = "Brings generated frames of another size to the real ones' size.")
   boolean resize;
+
+  @Option(
+      names = "--following",
+      description =
+          "Also says how heads turn and mouths open with those of the real clips, who may be"
+              + " other people: yaw_follows and mouth_follows, correlations over time.")
+  boolean following;
 
   @Option(
       names = "--identity",
@@ -145,14 +153,19 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private void print(Report report) {
-    new ResultLine()
-        .rounded("l1", report.l1(), 6)
-        .rounded("psnr", report.psnr(), 4)
-        .roundedOrNull("ssim", report.ssim(), 6)
-        .roundedOrNull("akd", report.akd(), 4)
-        .roundedOrNull("mkr", report.mkr(), 6)
-        .roundedOrNull("aed", report.aed(), 6)
-        .with("frames", report.frames())
-        .print(console.out());
+    ResultLine line =
+        new ResultLine()
+            .rounded("l1", report.l1(), 6)
+            .rounded("psnr", report.psnr(), 4)
+            .roundedOrNull("ssim", report.ssim(), 6)
+            .roundedOrNull("akd", report.akd(), 4)
+            .roundedOrNull("mkr", report.mkr(), 6)
+            .roundedOrNull("aed", report.aed(), 6)
+            .with("frames", report.frames());
+    if (following) {
+      line.roundedOrNull("yaw_follows", report.yawFollows(), 3)
+          .roundedOrNull("mouth_follows", report.mouthFollows(), 3);
+    }
+    line.print(console.out());
   }
 }

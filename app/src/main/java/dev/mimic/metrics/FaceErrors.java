@@ -16,6 +16,8 @@ final class FaceErrors {
   private final Mean keypoints = new Mean();
   private final Mean missing = new Mean();
   private final Mean identity = new Mean();
+  private final Following yaw = Following.ofYaw();
+  private final Following mouth = Following.ofMouth();
 
   FaceErrors(FaceGauges gauges) {
     this.gauges = gauges;
@@ -68,6 +70,8 @@ final class FaceErrors {
     Landmarks found = result.landmarks();
     if (wanted != null && found != null) {
       keypoints.add(FacePoints.distance(wanted, found, real));
+      yaw.add(wanted, found);
+      mouth.add(wanted, found);
     }
     Embedder embedder = gauges.identity();
     if (embedder != null) {
@@ -88,6 +92,22 @@ final class FaceErrors {
       float[] other = embedder.embed(Resize.resize(generated, width, height));
       identity.add(Embedder.distance(one, other));
     }
+  }
+
+  /// Ends a clip.
+  void finish() {
+    yaw.finish();
+    mouth.finish();
+  }
+
+  /// How the generated heads turn with the real ones, -1 to 1.
+  @Nullable Double yawFollows() {
+    return yaw.value();
+  }
+
+  /// How the generated mouths open with the real ones, -1 to 1.
+  @Nullable Double mouthFollows() {
+    return mouth.value();
   }
 
   /// Mean distance of the 68 points in pixels of 256, over frames with a face in both.

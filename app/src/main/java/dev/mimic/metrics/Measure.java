@@ -34,6 +34,9 @@ public final class Measure {
   /// @param akd mean distance of landmarks in pixels of 256; null without landmarks
   /// @param mkr share of faces that are missing; null without a detector, or without a real face
   /// @param aed mean distance of identities; null without an embedder
+  /// @param yawFollows correlation over time of how far heads are turned, mean over the clips whose
+  ///   real head turns; null without landmarks
+  /// @param mouthFollows the same of how far mouths are open
   public record Report(
       double l1,
       double psnr,
@@ -41,6 +44,8 @@ public final class Measure {
       @Nullable Double akd,
       @Nullable Double mkr,
       @Nullable Double aed,
+      @Nullable Double yawFollows,
+      @Nullable Double mouthFollows,
       int clips,
       long frames) {}
 
@@ -86,6 +91,7 @@ public final class Measure {
             "The clips (%s) and (%s) have no frame in common"
                 .formatted(pair.real(), pair.generated()));
       }
+      totals.faces().finish();
       if (real.hasNext() || generated.hasNext()) {
         totals.unequal(pair.name());
       }

@@ -55,6 +55,8 @@ final class Totals {
         faces.akd(),
         faces.mkr(),
         faces.aed(),
+        faces.yawFollows(),
+        faces.mouthFollows(),
         clips,
         pixels.pairs());
   }
