@@ -94,10 +94,12 @@ final class FaceSharpener {
     return Math.max(face.width(), face.height()) > FILLS * picture.width();
   }
 
-  /// In the enhancer's size, enlarged smoothly: its own way of enlarging repeats pixels.
+  /// In the size that the enhancer gives for what is wanted, enlarged smoothly: GPEN's own way of
+  /// enlarging repeats pixels.
   private Image cut(Image picture, CropBox box) {
     Image crop = picture.crop(box.x1(), box.y1(), box.width(), box.height());
-    return Resize.resize(crop, enhancer.side(), enhancer.side());
+    int side = enhancer.side(box.width() * upscale);
+    return Resize.resize(crop, side, side);
   }
 
   private Image together(Image picture, List<CropBox> boxes, List<Image> sharp) {

@@ -171,6 +171,17 @@ public final class Ops {
         torch.constant_pad_nd(x.raw, new long[] {left, right, top, bottom}, new Scalar(0)));
   }
 
+  /// Squares of `factor` x `factor` pixels become channels: (B, C, H, W) to (B, C factor², H /
+  /// factor, W / factor).
+  public static Tensor pixelUnshuffle(Tensor x, long factor) {
+    return new Tensor(torch.pixel_unshuffle(x.raw, factor));
+  }
+
+  /// The way back from [#pixelUnshuffle].
+  public static Tensor pixelShuffle(Tensor x, long factor) {
+    return new Tensor(torch.pixel_shuffle(x.raw, factor));
+  }
+
   /// `condition ? a : b`, element by element.
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
     return new Tensor(torch.where(condition.raw, a.raw, b.raw));

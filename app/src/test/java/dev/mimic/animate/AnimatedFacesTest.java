@@ -291,7 +291,7 @@ class AnimatedFacesTest {
           }
 
           @Override
-          public int side() {
+          public int side(int given) {
             return 96;
           }
 

@@ -27,7 +27,7 @@ class BenchmarkTest {
     }
 
     @Override
-    public int side() {
+    public int side(int given) {
       return 64;
     }
 

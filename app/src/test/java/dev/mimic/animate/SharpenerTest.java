@@ -79,7 +79,7 @@ class SharpenerTest {
     }
 
     @Override
-    public int side() {
+    public int side(int given) {
       return 32;
     }
 

@@ -99,7 +99,7 @@ public final class GpenEnhancer implements FaceEnhancer {
   }
 
   @Override
-  public int side() {
+  public int side(int given) {
     return side;
   }
 
