@@ -4,6 +4,7 @@ import dev.mimic.MimicException;
 import dev.mimic.config.ToolConfig;
 import dev.mimic.tensor.Device;
 import dev.mimic.train.tools.LandmarkTask;
+import dev.mimic.train.tools.SharpenerTask;
 import dev.mimic.train.tools.Task;
 import dev.mimic.train.tools.finder.FinderTask;
 import java.util.Map;
@@ -12,7 +13,10 @@ import java.util.function.Consumer;
 /// Which task a configuration's `network` means. Engine thread.
 final class ToolTasks {
   private static final Map<String, Task.Maker> MAKERS =
-      Map.of("face-finder", FinderTask::new, "landmarks", LandmarkTask::new);
+      Map.of(
+          "face-finder", FinderTask::new,
+          "landmarks", LandmarkTask::new,
+          "sharpener", SharpenerTask::new);
 
   private ToolTasks() {}
 

@@ -13,14 +13,16 @@ import java.util.random.RandomGenerator;
 /// What a blurred, compressed or enlarged face lacks: residual blocks over squares of 4 x 4 pixels,
 /// as EDSR has them (Lim et al. 2017), and no normalisation, which would change colours.
 ///
-/// 0.25 million weights; 16 000 multiplications a pixel. A pixel of the result sees 100 pixels
-/// around.
+/// 0.21 million weights; 13 000 multiplications a pixel. A pixel of the result sees 40 pixels to
+/// each side.
 public final class SharpenerNetwork extends Module {
   /// Height and width of what it sees must divide by this.
   public static final int MULTIPLE = 4;
 
   private static final int WIDTH = 48; // channels: as many numbers as a square of pixels has
-  private static final int BLOCKS = 5;
+  private static final int BLOCKS = 4;
+  private static final double HE = Math.sqrt(6); // from PyTorch's range to that of He et al.
+  private static final double CAREFUL = 0.3; // what a block adds at first
 
   private final Conv2d head;
   private final List<Block> body;
@@ -56,9 +58,10 @@ public final class SharpenerNetwork extends Module {
     return Ops.pixelShuffle(tail.forward(y), MULTIPLE);
   }
 
-  /// Nothing is added at first.
+  /// Nothing is added to the picture at first.
   @Override
   protected void initialiseOwn(RandomGenerator random) {
+    parameters().get("head.weight").mulInPlace(HE);
     tail.initialiseConstant(new float[3 * MULTIPLE * MULTIPLE]);
   }
 
@@ -78,6 +81,12 @@ public final class SharpenerNetwork extends Module {
       Tensor inner = conv1.forward(x);
       Tensor change = conv2.forward(fused ? inner : inner.relu());
       return fused ? change.addInPlace(x) : change.add(x);
+    }
+
+    @Override
+    protected void initialiseOwn(RandomGenerator random) {
+      parameters().get("conv1.weight").mulInPlace(HE);
+      parameters().get("conv2.weight").mulInPlace(HE * CAREFUL);
     }
 
     @Override

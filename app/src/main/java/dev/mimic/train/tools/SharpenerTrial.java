@@ -1,0 +1,172 @@
+package dev.mimic.train.tools;
+
+import dev.mimic.MimicException;
+import dev.mimic.face.FaceEnhancer;
+import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
+import dev.mimic.image.Wear;
+import dev.mimic.video.ImageFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// How well a sharpener brings worn faces back: the portraits of the test half, each worn in six
+/// fixed ways, and a few frames of each clip, one by one. No randomness.
+///
+/// What is worn is brought back to its size by the bicubic filter, and that is what a sharpener has
+/// to beat.
+public final class SharpenerTrial {
+  /// By how many dB the PSNR is above the worn pictures', in the mean.
+  public static final String GAIN = "gain";
+
+  private static final int WEAKEST = 30; // JPEG's quality: 30 to 60, another for each picture
+  private static final int QUALITIES = 31;
+  private static final int FRAMES = 5; // of a clip
+
+  private final List<Image> portraits = new ArrayList<>();
+  private final List<List<Image>> clips = new ArrayList<>();
+
+  /// The ways to wear a picture.
+  enum Way {
+    BLUR,
+    HALF,
+    THIRD,
+    JPEG,
+    HALF_JPEG,
+    BLUR_HALF_JPEG;
+
+    /// @param n of the picture: strengths differ
+    Image apply(Image image, int n) {
+      int quality = WEAKEST + 7 * n % QUALITIES;
+      return switch (this) {
+        case BLUR -> Wear.gaussian(image, 1 + 0.25 * (n % 5));
+        case HALF -> back(smaller(image, 2), image);
+        case THIRD -> back(smaller(image, 3), image);
+        case JPEG -> Wear.jpeg(image, quality);
+        case HALF_JPEG -> back(Wear.jpeg(smaller(image, 2), quality), image);
+        case BLUR_HALF_JPEG -> Wear.jpeg(back(smaller(Wear.gaussian(image, 1), 2), image), quality);
+      };
+    }
+
+    private static Image smaller(Image image, int factor) {
+      return Resize.bicubic(image, image.width() / factor, image.height() / factor);
+    }
+
+    private static Image back(Image small, Image like) {
+      return Resize.bicubic(small, like.width(), like.height());
+    }
+
+    /// As in `half_jpeg_gain`.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private SharpenerTrial() {}
+
+  /// The pictures of `portraits/test` and the first frames of the clips of `talking-heads/test`.
+  ///
+  /// @param notes hears of damaged clips
+  /// @throws MimicException if there are no pictures
+  public static SharpenerTrial read(Path root, Consumer<String> notes) {
+    SharpenerTrial trial = new SharpenerTrial();
+    Path folder = root.resolve("portraits/test");
+    SharpPictures.files(folder, List.of("jpg", "jpeg", "png"))
+        .forEach(file -> trial.portraits.add(ImageFile.read(file)));
+    if (trial.portraits.isEmpty()) {
+      throw new MimicException(
+          "The folder (%s) holds no portraits to test on, expected pictures.".formatted(folder));
+    }
+    SharpPictures.files(root.resolve("talking-heads/test"), List.of("mp4"))
+        .forEach(clip -> trial.clips.add(SharpPictures.frames(clip, FRAMES, 1, notes)));
+    return trial;
+  }
+
+  /// The numbers of a sharpener. Engine thread.
+  ///
+  /// `psnr` of what it makes and `worn_psnr` of what it was given, `gain` and for each way
+  /// `…_gain`, in dB, means over pictures. `energy` and `worn_energy`: differences of neighbouring
+  /// pixels over those of the originals. `flicker` and `worn_flicker`: how far the changes from
+  /// frame to frame are from the true clips' changes, over the size of those.
+  public Map<String, Double> run(FaceEnhancer enhancer) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    portraits(enhancer, numbers);
+    if (!clips.isEmpty()) {
+      clips(enhancer, numbers);
+    }
+    return numbers;
+  }
+
+  private void portraits(FaceEnhancer enhancer, Map<String, Double> numbers) {
+    double count = portraits.size();
+    Map<String, Double> gains = new LinkedHashMap<>();
+    for (int n = 0; n < portraits.size(); n++) {
+      Image clean = portraits.get(n);
+      double energy = SharpPictures.energy(clean);
+      for (Way way : Way.values()) {
+        Image worn = way.apply(clean, n);
+        Image sharp = enhancer.enhance(List.of(worn)).getFirst();
+        double before = psnr(worn, clean);
+        double after = psnr(sharp, clean);
+        double part = 1 / count / Way.values().length;
+        numbers.merge("psnr", part * after, Double::sum);
+        numbers.merge("worn_psnr", part * before, Double::sum);
+        numbers.merge(GAIN, part * (after - before), Double::sum);
+        numbers.merge("energy", part * SharpPictures.energy(sharp) / energy, Double::sum);
+        numbers.merge("worn_energy", part * SharpPictures.energy(worn) / energy, Double::sum);
+        gains.merge(way.word() + "_gain", (after - before) / count, Double::sum);
+      }
+      Image kept = enhancer.enhance(List.of(clean)).getFirst();
+      numbers.merge("unworn_psnr", psnr(kept, clean) / count, Double::sum);
+    }
+    numbers.putAll(gains);
+  }
+
+  private void clips(FaceEnhancer enhancer, Map<String, Double> numbers) {
+    double wrong = 0;
+    double wornWrong = 0;
+    double moved = 0;
+    for (int n = 0; n < clips.size(); n++) {
+      List<Image> clean = clips.get(n);
+      int clip = n;
+      List<Image> worn = clean.stream().map(frame -> Way.HALF_JPEG.apply(frame, clip)).toList();
+      List<Image> sharp = enhancer.enhance(worn);
+      for (int i = 1; i < clean.size(); i++) {
+        moved += changes(clean, clean, i, false);
+        wrong += changes(sharp, clean, i, true);
+        wornWrong += changes(worn, clean, i, true);
+      }
+    }
+    numbers.put("flicker", wrong / moved);
+    numbers.put("worn_flicker", wornWrong / moved);
+  }
+
+  /// Mean absolute change from frame `i` - 1 to frame `i`, or how far it is from the true one.
+  private static double changes(List<Image> clip, List<Image> truth, int i, boolean fromTruth) {
+    byte[] now = clip.get(i).rgb();
+    byte[] before = clip.get(i - 1).rgb();
+    byte[] trueNow = truth.get(i).rgb();
+    byte[] trueBefore = truth.get(i - 1).rgb();
+    long sum = 0;
+    for (int k = 0; k < now.length; k++) {
+      int change = (now[k] & 0xff) - (before[k] & 0xff);
+      int right = fromTruth ? (trueNow[k] & 0xff) - (trueBefore[k] & 0xff) : 0;
+      sum += Math.abs(change - right);
+    }
+    return (double) sum / now.length;
+  }
+
+  /// In dB; of equal pictures 100.
+  static double psnr(Image made, Image clean) {
+    long sum = 0;
+    for (int i = 0; i < made.rgb().length; i++) {
+      int wrong = (made.rgb()[i] & 0xff) - (clean.rgb()[i] & 0xff);
+      sum += (long) wrong * wrong;
+    }
+    return sum == 0 ? 100 : 10 * Math.log10(255.0 * 255 * made.rgb().length / sum);
+  }
+}
