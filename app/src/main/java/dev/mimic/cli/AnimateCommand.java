@@ -70,7 +70,8 @@ final class AnimateCommand implements Callable<Integer> {
       DType precision = machine.precision.fastOn(device);
       try (MotionModel loaded = model.load(chosen, engine, device, precision);
           OpenFaceTools tools =
-              OpenFaceTools.of(options, faces.detector(), engine, catalogue, device);
+              OpenFaceTools.of(
+                  options, faces.detector(), engine, catalogue, device, console::note);
           ProgressBar bar = console.progress("frames", manners.progress)) {
         print(new Animator(engine, loaded, tools.all(), console::note).run(options, bar));
       }

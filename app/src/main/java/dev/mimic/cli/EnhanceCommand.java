@@ -56,7 +56,9 @@ final class EnhanceCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "NAME|FILE",
-      description = "A model of mimic models list, or a file; gpen-512 by default.")
+      description =
+          "A model of mimic models list, or a file; gpen-512 where it was pulled, else"
+              + " mimic-sharpener, which is in the box.")
   @Nullable String weights;
 
   @Option(
@@ -115,7 +117,8 @@ final class EnhanceCommand implements Callable<Integer> {
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
       Catalogue known = catalogue.get();
-      try (FaceEnhancer enhancer = engine.call(() -> Enhancers.open(known, weights, device));
+      try (FaceEnhancer enhancer =
+              engine.call(() -> Enhancers.open(known, weights, device, console::note));
           FaceDetector finder = engine.call(() -> Detectors.open(known, detector, device));
           ProgressBar bar = console.progress("frames", manners.progress)) {
         print(new Sharpener(engine, finder, enhancer, console::note).run(options, bar));

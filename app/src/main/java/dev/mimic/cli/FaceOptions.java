@@ -59,7 +59,9 @@ final class FaceOptions {
 
   @Option(
       names = "--face-enhancement",
-      description = "Sharpens what the network makes, with the weights of gpen-512.")
+      description =
+          "Sharpens what the network makes, with gpen-512 where it was pulled, else with"
+              + " mimic-sharpener.")
   boolean enhancement;
 
   void check(Console console) {

@@ -9,6 +9,7 @@ import dev.mimic.face.FaceEnhancer;
 import dev.mimic.face.LandmarkFinder;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The face tools that an animation needs, and no others: a whole picture is animated without
@@ -20,15 +21,17 @@ final class OpenFaceTools implements AutoCloseable {
   private @Nullable FaceEnhancer enhancer;
 
   /// @param detector a name of the catalogue or a file; null for the usual one
+  /// @param notes hears what a person should know, one sentence each
   static OpenFaceTools of(
       AnimateOptions options,
       @Nullable String detector,
       Engine engine,
       Catalogue catalogue,
-      Device device) {
+      Device device,
+      Consumer<String> notes) {
     OpenFaceTools tools = new OpenFaceTools(engine);
     try {
-      return engine.call(() -> tools.open(options, detector, catalogue, device));
+      return engine.call(() -> tools.open(options, detector, catalogue, device, notes));
     } catch (RuntimeException | Error e) {
       tools.close();
       throw e;
@@ -40,7 +43,11 @@ final class OpenFaceTools implements AutoCloseable {
   }
 
   private OpenFaceTools open(
-      AnimateOptions options, @Nullable String name, Catalogue catalogue, Device device) {
+      AnimateOptions options,
+      @Nullable String name,
+      Catalogue catalogue,
+      Device device,
+      Consumer<String> notes) {
     boolean faces = options.faces() != null;
     boolean poses = faces || options.origin() instanceof Origin.Best;
     if (poses && options.motion().relative()) {
@@ -50,7 +57,7 @@ final class OpenFaceTools implements AutoCloseable {
       detector = Detectors.open(catalogue, name, device);
     }
     if (options.enhance()) {
-      enhancer = Enhancers.open(catalogue, null, device);
+      enhancer = Enhancers.open(catalogue, null, device, notes);
     }
     return this;
   }

@@ -1,6 +1,7 @@
 package dev.mimic.face.sharpener;
 
 import dev.mimic.MimicException;
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.face.FaceEnhancer;
 import dev.mimic.image.Image;
@@ -32,6 +33,11 @@ public final class MimicSharpener implements FaceEnhancer {
 
   private final SharpenerNetwork network;
   private final Device device;
+
+  /// With the weights of a file: [#load(StateDict, Device)].
+  public static MimicSharpener load(Checkpoint checkpoint, Device device) {
+    return load(checkpoint.weights(), device);
+  }
 
   /// @param weights of `mimic-sharpener`, or what `mimic train --config mimic-sharpener` made
   /// @throws MimicException if they are another network's

@@ -1,5 +1,6 @@
 package dev.mimic.face.sharpener;
 
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.nn.Conv2d;
 import dev.mimic.nn.Layer;
@@ -40,11 +41,13 @@ public final class SharpenerNetwork extends Module {
     tail = child("tail", new Conv2d(WIDTH, square, 3, 1));
   }
 
-  /// Whether these are the weights of such a network.
-  public static boolean isOne(StateDict weights) {
-    return weights.has("head.weight")
-        && weights.has("tail.weight")
-        && weights.has("body.0.conv1.weight");
+  /// Whether a file holds the weights of such a network.
+  public static boolean isOne(Checkpoint checkpoint) {
+    return checkpoint.networks().isEmpty() && isOne(checkpoint.weights());
+  }
+
+  static boolean isOne(StateDict weights) {
+    return weights.has("head.weight") && weights.has("body.0.conv1.weight");
   }
 
   /// @param x (B, 3, H, W) in [0, 1]

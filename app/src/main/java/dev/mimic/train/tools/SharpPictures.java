@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// pictures as what it should make learns to blur.
 final class SharpPictures {
   private static final double SOFT = 0.35; // of all: left out
-  private static final int FRAMES = 3; // of a clip: its face stays the same
-  private static final int STEP = 12; // frames between them
+  private static final int FRAMES = 2; // of a clip: its face stays the same
+  private static final int STEP = 8; // frames between them
 
   private SharpPictures() {}
 

@@ -8,6 +8,7 @@ import dev.mimic.image.Wear;
 import dev.mimic.video.ImageFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,13 @@ public final class SharpenerTrial {
   private static final int QUALITIES = 31;
   private static final int FRAMES = 5; // of a clip
 
-  private final List<Image> portraits = new ArrayList<>();
-  private final List<List<Image>> clips = new ArrayList<>();
+  private final List<Portrait> portraits = new ArrayList<>();
+  private final List<Clip> clips = new ArrayList<>();
+
+  /// @param worn in each way
+  private record Portrait(Image clean, Map<Way, Image> worn) {}
+
+  private record Clip(List<Image> clean, List<Image> worn) {}
 
   /// The ways to wear a picture.
   enum Way {
@@ -76,14 +82,28 @@ public final class SharpenerTrial {
     SharpenerTrial trial = new SharpenerTrial();
     Path folder = root.resolve("portraits/test");
     SharpPictures.files(folder, List.of("jpg", "jpeg", "png"))
-        .forEach(file -> trial.portraits.add(ImageFile.read(file)));
+        .forEach(file -> trial.add(ImageFile.read(file)));
     if (trial.portraits.isEmpty()) {
       throw new MimicException(
           "The folder (%s) holds no portraits to test on, expected pictures.".formatted(folder));
     }
     SharpPictures.files(root.resolve("talking-heads/test"), List.of("mp4"))
-        .forEach(clip -> trial.clips.add(SharpPictures.frames(clip, FRAMES, 1, notes)));
+        .forEach(clip -> trial.add(SharpPictures.frames(clip, FRAMES, 1, notes)));
     return trial;
+  }
+
+  private void add(Image portrait) {
+    Map<Way, Image> worn = new EnumMap<>(Way.class);
+    for (Way way : Way.values()) {
+      worn.put(way, way.apply(portrait, portraits.size()));
+    }
+    portraits.add(new Portrait(portrait, worn));
+  }
+
+  private void add(List<Image> frames) {
+    int n = clips.size();
+    clips.add(
+        new Clip(frames, frames.stream().map(frame -> Way.HALF_JPEG.apply(frame, n)).toList()));
   }
 
   /// The numbers of a sharpener. Engine thread.
@@ -102,43 +122,45 @@ public final class SharpenerTrial {
   }
 
   private void portraits(FaceEnhancer enhancer, Map<String, Double> numbers) {
-    double count = portraits.size();
-    Map<String, Double> gains = new LinkedHashMap<>();
-    for (int n = 0; n < portraits.size(); n++) {
-      Image clean = portraits.get(n);
-      double energy = SharpPictures.energy(clean);
-      for (Way way : Way.values()) {
-        Image worn = way.apply(clean, n);
-        Image sharp = enhancer.enhance(List.of(worn)).getFirst();
-        double before = psnr(worn, clean);
-        double after = psnr(sharp, clean);
-        double part = 1 / count / Way.values().length;
-        numbers.merge("psnr", part * after, Double::sum);
-        numbers.merge("worn_psnr", part * before, Double::sum);
-        numbers.merge(GAIN, part * (after - before), Double::sum);
-        numbers.merge("energy", part * SharpPictures.energy(sharp) / energy, Double::sum);
-        numbers.merge("worn_energy", part * SharpPictures.energy(worn) / energy, Double::sum);
-        gains.merge(way.word() + "_gain", (after - before) / count, Double::sum);
-      }
-      Image kept = enhancer.enhance(List.of(clean)).getFirst();
-      numbers.merge("unworn_psnr", psnr(kept, clean) / count, Double::sum);
+    double share = 1.0 / portraits.size();
+    for (Portrait portrait : portraits) {
+      portrait.worn.forEach(
+          (way, worn) -> {
+            double gain =
+                compare(portrait.clean, worn, enhancer, share / Way.values().length, numbers);
+            numbers.merge(way.word() + "_gain", share * gain, Double::sum);
+          });
+      Image kept = enhancer.enhance(List.of(portrait.clean)).getFirst();
+      numbers.merge("unworn_psnr", share * psnr(kept, portrait.clean), Double::sum);
     }
-    numbers.putAll(gains);
+  }
+
+  /// @return how many dB better
+  private static double compare(
+      Image clean, Image worn, FaceEnhancer enhancer, double share, Map<String, Double> numbers) {
+    Image sharp = enhancer.enhance(List.of(worn)).getFirst();
+    double energy = SharpPictures.energy(clean);
+    double before = psnr(worn, clean);
+    double after = psnr(sharp, clean);
+    numbers.merge(GAIN, share * (after - before), Double::sum);
+    numbers.merge("psnr", share * after, Double::sum);
+    numbers.merge("worn_psnr", share * before, Double::sum);
+    numbers.merge("energy", share * SharpPictures.energy(sharp) / energy, Double::sum);
+    numbers.merge("worn_energy", share * SharpPictures.energy(worn) / energy, Double::sum);
+    return after - before;
   }
 
   private void clips(FaceEnhancer enhancer, Map<String, Double> numbers) {
     double wrong = 0;
     double wornWrong = 0;
     double moved = 0;
-    for (int n = 0; n < clips.size(); n++) {
-      List<Image> clean = clips.get(n);
-      int clip = n;
-      List<Image> worn = clean.stream().map(frame -> Way.HALF_JPEG.apply(frame, clip)).toList();
-      List<Image> sharp = enhancer.enhance(worn);
+    for (Clip clip : clips) {
+      List<Image> clean = clip.clean;
+      List<Image> sharp = enhancer.enhance(clip.worn);
       for (int i = 1; i < clean.size(); i++) {
         moved += changes(clean, clean, i, false);
         wrong += changes(sharp, clean, i, true);
-        wornWrong += changes(worn, clean, i, true);
+        wornWrong += changes(clip.worn, clean, i, true);
       }
     }
     numbers.put("flicker", wrong / moved);
