@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Teaches the sharpener to undo what [RandomWear] does to parts of sharp faces.
+/// Teaches the sharpener to undo what [RandomDamage] does to parts of sharp faces.
 ///
 /// The loss is the distance of colours and of differences between neighbours, so that it pays to be
 /// right before it pays to look sharp.
@@ -58,7 +58,7 @@ public final class SharpenerTask implements Task<SharpenerTask.Sample> {
   public Sample sample(RandomGenerator random) {
     Image picture = pictures.get(random.nextInt(pictures.size()));
     Image part = part(picture, random);
-    Image worn = new RandomWear(random).apply(part);
+    Image worn = new RandomDamage(random).apply(part);
     // half of the parts lie as whole pictures do, where JPEG's squares are the network's
     int left = random.nextBoolean() ? MARGIN / 2 : random.nextInt(MARGIN + 1);
     int top = random.nextBoolean() ? MARGIN / 2 : random.nextInt(MARGIN + 1);

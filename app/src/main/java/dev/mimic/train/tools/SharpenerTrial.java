@@ -2,9 +2,9 @@ package dev.mimic.train.tools;
 
 import dev.mimic.MimicException;
 import dev.mimic.face.FaceEnhancer;
+import dev.mimic.image.Damage;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
-import dev.mimic.image.Wear;
 import dev.mimic.video.ImageFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,12 +49,13 @@ public final class SharpenerTrial {
     Image apply(Image image, int n) {
       int quality = WEAKEST + 7 * n % QUALITIES;
       return switch (this) {
-        case BLUR -> Wear.gaussian(image, 1 + 0.25 * (n % 5));
+        case BLUR -> Damage.gaussian(image, 1 + 0.25 * (n % 5));
         case HALF -> back(smaller(image, 2), image);
         case THIRD -> back(smaller(image, 3), image);
-        case JPEG -> Wear.jpeg(image, quality);
-        case HALF_JPEG -> back(Wear.jpeg(smaller(image, 2), quality), image);
-        case BLUR_HALF_JPEG -> Wear.jpeg(back(smaller(Wear.gaussian(image, 1), 2), image), quality);
+        case JPEG -> Damage.jpeg(image, quality);
+        case HALF_JPEG -> back(Damage.jpeg(smaller(image, 2), quality), image);
+        case BLUR_HALF_JPEG ->
+            Damage.jpeg(back(smaller(Damage.gaussian(image, 1), 2), image), quality);
       };
     }
 

@@ -1,15 +1,15 @@
 package dev.mimic.train.tools;
 
+import dev.mimic.image.Damage;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
-import dev.mimic.image.Wear;
 import java.util.random.RandomGenerator;
 
 /// Wears a picture as nobody can foresee: blur of some kind, a smaller size for a while, noise,
 /// JPEG, each perhaps and of some strength, in the order of a camera, a network or an archive.
 ///
 /// One in twelve stays as it is, so that a good picture is left alone.
-final class RandomWear {
+final class RandomDamage {
   private static final double UNTOUCHED = 0.08;
   private static final double BLURRED = 0.55;
   private static final double SMALLER = 0.6;
@@ -18,7 +18,7 @@ final class RandomWear {
 
   private final RandomGenerator random;
 
-  RandomWear(RandomGenerator random) {
+  RandomDamage(RandomGenerator random) {
     this.random = random;
   }
 
@@ -37,7 +37,7 @@ final class RandomWear {
       worn = smaller(worn, chance(0.5) ? 2 + random.nextInt(2) : random.nextDouble(1.1, 4));
     }
     if (chance(NOISY)) {
-      worn = Wear.noise(worn, random.nextDouble(0, 6), chance(0.5), random);
+      worn = Damage.noise(worn, random.nextDouble(0, 6), chance(0.5), random);
     }
     boolean stored = chance(STORED);
     boolean early = chance(0.5); // while it is small
@@ -53,11 +53,11 @@ final class RandomWear {
   private Image blurred(Image image) {
     double kind = random.nextDouble();
     if (kind < 0.7) {
-      return Wear.gaussian(image, random.nextDouble(0.4, 2.2));
+      return Damage.gaussian(image, random.nextDouble(0.4, 2.2));
     }
     return kind < 0.85
-        ? Wear.motion(image, random.nextDouble(1, 6), random.nextDouble(Math.PI))
-        : Wear.lens(image, random.nextDouble(0.6, 2.8));
+        ? Damage.motion(image, random.nextDouble(1, 6), random.nextDouble(Math.PI))
+        : Damage.lens(image, random.nextDouble(0.6, 2.8));
   }
 
   private Image smaller(Image image, double factor) {
@@ -70,13 +70,13 @@ final class RandomWear {
     if (kind < 0.65) {
       return Resize.resize(image, width, height);
     }
-    return Wear.resized(
+    return Damage.resized(
         image,
         width,
         height,
         kind < 0.85
-            ? Wear.Sampling.AREA
-            : kind < 0.95 ? Wear.Sampling.CUBIC : Wear.Sampling.LINEAR);
+            ? Damage.Sampling.AREA
+            : kind < 0.95 ? Damage.Sampling.CUBIC : Damage.Sampling.LINEAR);
   }
 
   private Image larger(Image image, int width, int height) {
@@ -86,10 +86,10 @@ final class RandomWear {
     }
     return kind < 0.85
         ? Resize.resize(image, width, height)
-        : Wear.resized(image, width, height, Wear.Sampling.CUBIC);
+        : Damage.resized(image, width, height, Damage.Sampling.CUBIC);
   }
 
   private Image stored(Image image) {
-    return Wear.jpeg(image, chance(0.6) ? random.nextInt(28, 63) : random.nextInt(25, 95));
+    return Damage.jpeg(image, chance(0.6) ? random.nextInt(28, 63) : random.nextInt(25, 95));
   }
 }
