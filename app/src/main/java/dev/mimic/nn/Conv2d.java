@@ -110,6 +110,11 @@ public final class Conv2d extends Layer {
     target.copyInPlace(Tensor.of(drawn, target.shape()));
   }
 
+  /// Makes fresh weights larger or smaller; the bias stays.
+  public void spread(double factor) {
+    weight.mulInPlace(factor);
+  }
+
   /// Zero weights and the given bias: how the Jacobian head starts at the identity.
   public void initialiseConstant(float... biases) {
     weight.fillInPlace(0);

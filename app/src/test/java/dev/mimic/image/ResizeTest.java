@@ -23,10 +23,29 @@ class ResizeTest {
     int[] size = numbers(sizes);
     Image image = pattern(size[0], size[1]);
 
-    Image resized = Resize.resize(image, size[2], size[3]);
+    assertNumbers(Resize.resize(image, size[2], size[3]), size[2], expected);
+  }
 
+  /// The same with `mode="bicubic"`, cut to 0 to 255.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          7, 5, 3, 2 | 94, 124, 133, 130, 157, 134, 133, 127, 139, 110, 136, 149, 115, 129, 121, 126, 140, 131
+          3, 2, 5, 4 | 0, 42, 95, 3, 56, 108, 29, 82, 135, 55, 108, 175, 69, 122, 199, 16, 69, 122, 30, 83, 139, 56, 109, 162, 82, 135, 153, 96, 149, 145, 69, 122, 175, 83, 136, 199, 109, 162, 215, 135, 188, 109, 149, 202, 37, 96, 149, 202, 110, 163, 229, 136, 189, 242, 162, 215, 87, 176, 229, 0
+          7, 3, 3, 4 | 22, 74, 131, 106, 171, 221, 202, 154, 89, 81, 148, 170, 177, 184, 108, 117, 96, 112, 142, 158, 137, 146, 144, 77, 84, 106, 173, 165, 100, 52, 33, 77, 148, 123, 180, 232
+          """)
+  void isPyTorchsAntialiasedBicubic(String sizes, String expected) {
+    int[] size = numbers(sizes);
+    Image image = pattern(size[0], size[1]);
+
+    assertNumbers(Resize.bicubic(image, size[2], size[3]), size[2], expected);
+  }
+
+  private static void assertNumbers(Image resized, int width, String expected) {
     int[] values = numbers(expected);
-    assertThat(resized.width()).isEqualTo(size[2]);
+    assertThat(resized.width()).isEqualTo(width);
     assertThat(resized.rgb()).hasSize(values.length);
     for (int i = 0; i < values.length; i++) {
       assertThat(resized.rgb()[i] & 0xff).as("value " + i).isEqualTo(values[i]);

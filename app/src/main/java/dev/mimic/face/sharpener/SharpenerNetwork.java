@@ -11,17 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What a blurred, compressed or enlarged face lacks: residual blocks over squares of 4 x 4 pixels,
+/// What a blurred, compressed or enlarged face lacks: residual blocks over squares of 2 x 2 pixels,
 /// as EDSR has them (Lim et al. 2017), and no normalisation, which would change colours.
 ///
-/// 0.21 million weights; 13 000 multiplications a pixel. A pixel of the result sees 40 pixels to
-/// each side.
+/// 62,000 weights; 15,500 multiplications a pixel. A pixel of the result sees 17 pixels to each
+/// side. Squares of 4 x 4 would be as quick with many more weights, but each filter would have to
+/// be learned for 16 places anew.
 public final class SharpenerNetwork extends Module {
   /// Height and width of what it sees must divide by this.
-  public static final int MULTIPLE = 4;
+  public static final int MULTIPLE = 2;
 
-  private static final int WIDTH = 48; // channels: as many numbers as a square of pixels has
-  private static final int BLOCKS = 4;
+  private static final int WIDTH = 32; // channels
+  private static final int BLOCKS = 3;
   private static final double HE = Math.sqrt(6); // from PyTorch's range to that of He et al.
   private static final double CAREFUL = 0.3; // what a block adds at first
 
@@ -53,7 +54,7 @@ public final class SharpenerNetwork extends Module {
   /// @param x (B, 3, H, W) in [0, 1]
   /// @return what is to be added to it, (B, 3, H, W)
   public Tensor forward(Tensor x) {
-    Tensor squares = Ops.pixelUnshuffle(x, MULTIPLE).channelsLast(); // (B, 48, H / 4, W / 4)
+    Tensor squares = Ops.pixelUnshuffle(x, MULTIPLE).channelsLast(); // (B, 12, H / 2, W / 2)
     Tensor y = head.forward(squares);
     for (Block block : body) {
       y = block.forward(y);
@@ -64,7 +65,7 @@ public final class SharpenerNetwork extends Module {
   /// Nothing is added to the picture at first.
   @Override
   protected void initialiseOwn(RandomGenerator random) {
-    parameters().get("head.weight").mulInPlace(HE);
+    head.spread(HE);
     tail.initialiseConstant(new float[3 * MULTIPLE * MULTIPLE]);
   }
 
@@ -88,8 +89,8 @@ public final class SharpenerNetwork extends Module {
 
     @Override
     protected void initialiseOwn(RandomGenerator random) {
-      parameters().get("conv1.weight").mulInPlace(HE);
-      parameters().get("conv2.weight").mulInPlace(HE * CAREFUL);
+      conv1.spread(HE);
+      conv2.spread(HE * CAREFUL);
     }
 
     @Override
