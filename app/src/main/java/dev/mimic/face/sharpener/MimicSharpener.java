@@ -60,10 +60,13 @@ public final class MimicSharpener implements FaceEnhancer {
   private MimicSharpener(SharpenerNetwork network, Device device) {
     this.network = network;
     this.device = device;
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      network.to(device);
+      network.channelsLast();
+      if (!device.cuda()) {
+        network.fuse();
+      }
     }
   }
 

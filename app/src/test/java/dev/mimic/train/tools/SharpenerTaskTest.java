@@ -129,7 +129,7 @@ class SharpenerTaskTest {
                 .doesNotContainKey("flicker"); // there are no clips
             assertThat(score.numbers().get("energy"))
                 .isEqualTo(score.numbers().get("worn_energy"))
-                .isLessThan(0.9);
+                .isLessThan(0.95);
           }
           return 0;
         });
