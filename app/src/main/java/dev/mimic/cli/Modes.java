@@ -1,5 +1,6 @@
 package dev.mimic.cli;
 
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.catalogue.Holding.Bundled;
 import dev.mimic.catalogue.Holding.Held;
 import dev.mimic.config.Config;
@@ -14,8 +15,11 @@ import dev.mimic.model.Fomm;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
+import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.Scope;
 import dev.mimic.train.TrainOptions;
 import dev.mimic.train.Trainer;
+import dev.mimic.train.tools.Task;
 import dev.mimic.train.tools.ToolOptions;
 import dev.mimic.train.tools.ToolTrainer;
 import java.nio.file.Path;
@@ -83,6 +87,39 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
         line.with("best", report.best().toString()).rounded("score", report.score(), 5);
       }
       line.with("numbers", new TreeMap<>(report.numbers())).print(console.out());
+    }
+  }
+
+  /// Measures a small network on its data's test half, as its training does: the weights of
+  /// `--checkpoint`, or else those in the box.
+  void measureTool() {
+    machine.check();
+    ToolConfig config = run.readTool();
+    Device device = Device.parse(run.device(machine));
+    Held held =
+        run.checkpoint != null
+            ? WeightsFile.of(run.checkpoint)
+            : BundledModel.weights(Catalogue.open(), run.config);
+    if (held == null) {
+      throw new UsageException(
+          "No weights are in the box for (%s), expected a file. Maybe --checkpoint best.safetensors"
+              .formatted(run.config));
+    }
+    try (Engine engine = machine.engine()) {
+      Task.Score score = engine.call(() -> score(config, device, held));
+      new ResultLine()
+          .with("checkpoint", held.name())
+          .rounded("score", score.value(), 5)
+          .with("numbers", new TreeMap<>(score.numbers()))
+          .print(console.out());
+    }
+  }
+
+  private Task.Score score(ToolConfig config, Device device, Held held) {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled();
+        Task<?> task = ToolTasks.make(config, device, console::note)) {
+      return task.validate(WeightsFile.read(held).weights());
     }
   }
 

@@ -46,7 +46,11 @@ final class TrainCommand implements Callable<Integer> {
     paddle.into(run);
     Modes modes = new Modes(console, run, machine, manners);
     if (ToolConfig.isOne(run.config)) {
-      modes.trainTool(training);
+      if (paddle.evaluateOnly) {
+        modes.measureTool();
+      } else {
+        modes.trainTool(training);
+      }
     } else if (paddle.evaluateOnly) {
       modes.reconstruct("mimic train --evaluate-only");
     } else {
