@@ -27,12 +27,10 @@ final class Portrait {
   /// A square inside the picture, as large as the face wants it or as the picture allows.
   static CropBox around(FaceBox face, Image picture) {
     int most = Math.min(picture.width(), picture.height());
-    int side = (int) Math.round(Math.clamp(side(face), 1, most));
+    int side = Math.clamp(Math.round(side(face)), 1, most);
     double centreX = (face.x1() + face.x2()) / 2;
     double centreY = (face.y1() + face.y2()) / 2 - RISE * side;
-    int left = (int) Math.round(Math.clamp(centreX - side / 2.0, 0, picture.width() - side));
-    int top = (int) Math.round(Math.clamp(centreY - side / 2.0, 0, picture.height() - side));
-    return new CropBox(left, top, left + side, top + side);
+    return CropBox.square(centreX, centreY, side, picture.width(), picture.height());
   }
 
   /// Maps of portraits put back into the picture that they were cut from.

@@ -1,15 +1,9 @@
 package dev.mimic.golden;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.nn.Module;
 import dev.mimic.tensor.Tensor;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -17,16 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Numbers that the reference implementations of the face tools computed, and the comparison with
 /// ours. `../shared/golden/faces/README.md` says what each file holds.
-public final class FaceGolden {
+public final class FaceGolden extends GoldenFile {
+  private static final String FOLDER = "/golden/faces/";
+
   /// What a network may differ by, over the standard deviation of the numbers expected.
   private static final double RELATIVE = 1e-4;
 
-  private final String file;
-  private final StateDict tensors;
-
   private FaceGolden(String file) {
-    this.file = file;
-    tensors = Checkpoint.read(path(file)).weights();
+    super(FOLDER + file);
   }
 
   /// A safetensors file of `src/test/resources/golden/faces`.
@@ -36,13 +28,7 @@ public final class FaceGolden {
 
   /// Any file of `src/test/resources/golden/faces`.
   public static Path path(String file) {
-    URL url = FaceGolden.class.getResource("/golden/faces/" + file);
-    assertThat(url).as("golden file %s: it is part of the repository", file).isNotNull();
-    try {
-      return Path.of(url.toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return resource(FOLDER + file);
   }
 
   /// Shapes by name from a list of a network's keys; without batch counters, which old files lack.
@@ -60,36 +46,12 @@ public final class FaceGolden {
     return shapes;
   }
 
-  public boolean has(String name) {
-    return tensors.has(name);
-  }
-
-  public StateDict tensors() {
-    return tensors;
-  }
-
-  public Tensor get(String name) {
-    return tensors.get(name).tensor();
-  }
-
   /// Holds what a network gave equal to the stored tensor, element by element, within 1e-4 of the
   /// stored one's standard deviation.
   public void check(String name, Tensor ours) {
     Tensor theirs = get(name);
     double deviation = Math.sqrt(theirs.sub(theirs.mean()).square().mean().item());
     check(name, ours, RELATIVE * deviation);
-  }
-
-  /// Holds `ours` equal to the stored tensor, element by element.
-  ///
-  /// @param tolerance absolute; 0 asks for the very numbers
-  public void check(String name, Tensor ours, double tolerance) {
-    Tensor theirs = get(name);
-    assertThat(Arrays.toString(ours.shape())).as(name).isEqualTo(Arrays.toString(theirs.shape()));
-    Tensor difference = ours.to(theirs.type()).sub(theirs).abs();
-    assertThat(difference.max().item())
-        .as("%s of %s: largest difference (mean %.3g)", name, file, difference.mean().item())
-        .isLessThanOrEqualTo(tolerance);
   }
 
   /// Fills a network by formula.

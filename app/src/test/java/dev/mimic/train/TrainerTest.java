@@ -74,20 +74,29 @@ class TrainerTest {
     return new Image(SIDE * frames, SIDE, rgb);
   }
 
+  private TrainOptions options(
+      Config config,
+      String name,
+      @Nullable Path checkpoint,
+      TrainOptions.Start start,
+      DType precision) {
+    return new TrainOptions(
+        config,
+        name,
+        checkpoint,
+        start,
+        folder.resolve("log"),
+        null,
+        null,
+        7,
+        Device.CPU,
+        precision,
+        2);
+  }
+
   private Trainer trainer(Config config, @Nullable Path checkpoint) {
     TrainOptions options =
-        new TrainOptions(
-            config,
-            "tiny",
-            checkpoint,
-            TrainOptions.Start.EVERYTHING,
-            folder.resolve("log"),
-            null,
-            null,
-            7,
-            Device.CPU,
-            DType.FLOAT32,
-            2);
+        options(config, "tiny", checkpoint, TrainOptions.Start.EVERYTHING, DType.FLOAT32);
     return new Trainer(engine, options, notes::add);
   }
 
@@ -123,19 +132,7 @@ class TrainerTest {
     Config longer =
         config.with("train_params.num_epochs=12").with("train_params.loss_weights.generator_gan=0");
     List<Double> perceptual = new ArrayList<>();
-    TrainOptions options =
-        new TrainOptions(
-            longer,
-            "tiny",
-            null,
-            TrainOptions.Start.EVERYTHING,
-            folder.resolve("log"),
-            null,
-            null,
-            7,
-            Device.CPU,
-            precision,
-            2);
+    TrainOptions options = options(longer, "tiny", null, TrainOptions.Start.EVERYTHING, precision);
     Trainer.Report report = new Trainer(engine, options, notes::add).run(Progress.NONE);
     try (Stream<String> lines = Files.lines(report.folder().resolve("metrics.jsonl"))) {
       lines.forEach(
@@ -184,18 +181,7 @@ class TrainerTest {
   void aFineTuningTakesTheWeightsAlone() {
     Trainer.Report first = trainer(config, null).run(Progress.NONE);
     TrainOptions tuning =
-        new TrainOptions(
-            config,
-            "tuned",
-            first.checkpoint(),
-            TrainOptions.Start.WEIGHTS,
-            folder.resolve("log"),
-            null,
-            null,
-            7,
-            Device.CPU,
-            DType.FLOAT32,
-            2);
+        options(config, "tuned", first.checkpoint(), TrainOptions.Start.WEIGHTS, DType.FLOAT32);
     Trainer.Report tuned = new Trainer(engine, tuning, notes::add).run(Progress.NONE);
     assertThat(notes).anyMatch(note -> note.contains("at epoch 0, batch 0"));
     assertThat(tuned.losses().get("perceptual")).isLessThan(first.losses().get("perceptual"));
@@ -254,18 +240,7 @@ class TrainerTest {
     Trainer.Report first = trainer(config, null).run(Progress.NONE);
     Config wider = config.with("model_params.generator_params.max_features=16");
     TrainOptions tuning =
-        new TrainOptions(
-            wider,
-            "wider",
-            first.checkpoint(),
-            TrainOptions.Start.WHAT_FITS,
-            folder.resolve("log"),
-            null,
-            null,
-            7,
-            Device.CPU,
-            DType.FLOAT32,
-            2);
+        options(wider, "wider", first.checkpoint(), TrainOptions.Start.WHAT_FITS, DType.FLOAT32);
     new Trainer(engine, tuning, notes::add).run(Progress.NONE);
     assertThat(notes)
         .anyMatch(note -> note.matches("\\(kp_detector\\) begins with (\\d+) of its \\1 .*"))
