@@ -131,7 +131,7 @@ final class LandmarksCommand implements Callable<Integer> {
         FaceDetector faces =
             detector == null ? null : Detectors.open(open, detector, machine.device())) {
       LandmarkMeasure.Report report =
-          new LandmarkMeasure(finder, faces).run(picture, console::note);
+          new LandmarkMeasure(finder, faces, 1).run(picture, console::note);
       ResultLine line =
           new ResultLine()
               .with("network", finder.name())

@@ -12,7 +12,8 @@ import dev.mimic.tensor.Tensor;
 ///
 /// It looks at least twice: in the square around the box, then in one that lies as the points found
 /// first do, so that the face is upright and in its usual size; a turned or badly boxed one is
-/// looked at once more. So it matters little whose box it was, and points hardly tremble with it.
+/// looked at once more. Two looks that see about the same are worth their mean. So it matters
+/// little whose box it was, and points hardly tremble with it.
 ///
 /// ```java
 /// try (MimicLandmarks net = new MimicLandmarks(Checkpoint.read(file).weights(), Device.CPU)) {
@@ -58,13 +59,22 @@ public final class MimicLandmarks implements LandmarkFinder {
       if (better.side() < crop.side() / 3 || better.side() > 3 * crop.side()) {
         break; // no face was seen: the points mean nothing
       }
+      double[] before = points;
       points = look(picture, better);
       if (better.near(crop)) {
-        break;
+        return new Landmarks(between(before, points));
       }
       crop = better;
     }
     return new Landmarks(points);
+  }
+
+  private static double[] between(double[] a, double[] b) {
+    double[] mean = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      mean[i] = (a[i] + b[i]) / 2;
+    }
+    return mean;
   }
 
   private double[] look(Image picture, LandmarkCrop crop) {
