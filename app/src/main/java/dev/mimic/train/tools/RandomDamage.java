@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 /// One in twelve stays as it is, so that a good picture is left alone.
 final class RandomDamage {
   private static final double UNTOUCHED = 0.08;
-  private static final double BLURRED = 0.55;
+  private static final double BLURRED = 0.45;
   private static final double SMALLER = 0.6;
-  private static final double NOISY = 0.2;
-  private static final double STORED = 0.55;
+  private static final double NOISY = 0.1;
+  private static final double STORED = 0.6;
 
   private final RandomGenerator random;
 

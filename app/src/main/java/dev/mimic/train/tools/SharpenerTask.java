@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 /// right before it pays to look sharp.
 public final class SharpenerTask implements Task<SharpenerTask.Sample> {
   private static final int MARGIN = 16; // pixels: wear at a border is not what it is inside
-  private static final double SMALLER = 0.3; // of the parts, to see finer detail than there is
+  private static final double SMALLER = 0.15; // of the parts, to see finer detail than there is
   private static final double EDGES = 0.5; // weight of differences between neighbours
   private static final double CORNER = 1e-6; // squared, where the loss turns from square to linear
 

@@ -112,9 +112,10 @@ public final class SharpenerTrial {
   ///
   /// `psnr` of what it makes and `worn_psnr` of what it was given, `gain` and for each way
   /// `…_gain`, in dB, means over pictures. `energy` and `worn_energy`: differences of neighbouring
-  /// pixels over those of the originals. `flicker` and `worn_flicker`: how far the changes from
-  /// frame to frame are from the true clips' changes, over the size of those. `milliseconds_256`
-  /// and `milliseconds_512`: for a face of that side, the quickest of a few.
+  /// pixels over those of the originals. `changes` and `worn_changes`: mean absolute differences of
+  /// successive frames, over those of the true clips. `flicker` and `worn_flicker`: how far the
+  /// changes from frame to frame are from the true clips' changes, over the size of those.
+  /// `milliseconds_256` and `milliseconds_512`: for a face of that side, the quickest of a few.
   public Map<String, Double> run(FaceEnhancer enhancer) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     portraits(enhancer, numbers);
@@ -159,15 +160,21 @@ public final class SharpenerTrial {
     double wrong = 0;
     double wornWrong = 0;
     double moved = 0;
+    double changed = 0;
+    double wornChanged = 0;
     for (Clip clip : clips) {
       List<Image> clean = clip.clean;
       List<Image> sharp = enhancer.enhance(clip.worn);
       for (int i = 1; i < clean.size(); i++) {
         moved += changes(clean, clean, i, false);
+        changed += changes(sharp, clean, i, false);
+        wornChanged += changes(clip.worn, clean, i, false);
         wrong += changes(sharp, clean, i, true);
         wornWrong += changes(clip.worn, clean, i, true);
       }
     }
+    numbers.put("changes", changed / moved);
+    numbers.put("worn_changes", wornChanged / moved);
     numbers.put("flicker", wrong / moved);
     numbers.put("worn_flicker", wornWrong / moved);
   }
