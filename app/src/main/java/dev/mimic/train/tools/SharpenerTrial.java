@@ -27,6 +27,7 @@ public final class SharpenerTrial {
   private static final int WEAKEST = 30; // JPEG's quality: 30 to 60, another for each picture
   private static final int QUALITIES = 31;
   private static final int FRAMES = 5; // of a clip
+  private static final List<Way> FILMED = List.of(Way.BLUR, Way.HALF_JPEG);
   private static final int TIMES = 8; // that the clock runs
 
   private final List<Portrait> portraits = new ArrayList<>();
@@ -35,7 +36,8 @@ public final class SharpenerTrial {
   /// @param worn in each way
   private record Portrait(Image clean, Map<Way, Image> worn) {}
 
-  private record Clip(List<Image> clean, List<Image> worn) {}
+  /// @param worn in some of the ways, frame by frame
+  private record Clip(List<Image> clean, Map<Way, List<Image>> worn) {}
 
   /// The ways to wear a picture.
   enum Way {
@@ -104,23 +106,28 @@ public final class SharpenerTrial {
 
   private void add(List<Image> frames) {
     int n = clips.size();
-    clips.add(
-        new Clip(frames, frames.stream().map(frame -> Way.HALF_JPEG.apply(frame, n)).toList()));
+    Map<Way, List<Image>> worn = new EnumMap<>(Way.class);
+    for (Way way : FILMED) {
+      worn.put(way, frames.stream().map(frame -> way.apply(frame, n)).toList());
+    }
+    clips.add(new Clip(frames, worn));
   }
 
   /// The numbers of a sharpener. Engine thread.
   ///
   /// `psnr` of what it makes and `worn_psnr` of what it was given, `gain` and for each way
-  /// `…_gain`, in dB, means over pictures. `energy` and `worn_energy`: differences of neighbouring
-  /// pixels over those of the originals. `changes` and `worn_changes`: mean absolute differences of
-  /// successive frames, over those of the true clips. `flicker` and `worn_flicker`: how far the
-  /// changes from frame to frame are from the true clips' changes, over the size of those.
-  /// `milliseconds_256` and `milliseconds_512`: for a face of that side, the quickest of a few.
+  /// `…_gain`, in dB, means over pictures; `unworn_psnr` of what it makes of the originals.
+  /// `energy` and `worn_energy`: differences of neighbouring pixels over those of the originals.
+  ///
+  /// For clips worn in two ways: `…_changes` and `worn_…_changes`, mean absolute differences of
+  /// successive frames over those of the true clips, and `…_flicker` and `worn_…_flicker`, how far
+  /// the changes themselves are from the true ones. `milliseconds_256` and `milliseconds_512`: for
+  /// a face of that side, the quickest of a few.
   public Map<String, Double> run(FaceEnhancer enhancer) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     portraits(enhancer, numbers);
     if (!clips.isEmpty()) {
-      clips(enhancer, numbers);
+      FILMED.forEach(way -> clips(enhancer, way, numbers));
     }
     numbers.put("milliseconds_256", milliseconds(enhancer, 256));
     numbers.put("milliseconds_512", milliseconds(enhancer, 512));
@@ -156,27 +163,28 @@ public final class SharpenerTrial {
     return after - before;
   }
 
-  private void clips(FaceEnhancer enhancer, Map<String, Double> numbers) {
-    double wrong = 0;
-    double wornWrong = 0;
+  private void clips(FaceEnhancer enhancer, Way way, Map<String, Double> numbers) {
     double moved = 0;
     double changed = 0;
     double wornChanged = 0;
+    double wrong = 0;
+    double wornWrong = 0;
     for (Clip clip : clips) {
       List<Image> clean = clip.clean;
-      List<Image> sharp = enhancer.enhance(clip.worn);
+      List<Image> worn = clip.worn.getOrDefault(way, clean);
+      List<Image> sharp = enhancer.enhance(worn);
       for (int i = 1; i < clean.size(); i++) {
         moved += changes(clean, clean, i, false);
         changed += changes(sharp, clean, i, false);
-        wornChanged += changes(clip.worn, clean, i, false);
+        wornChanged += changes(worn, clean, i, false);
         wrong += changes(sharp, clean, i, true);
-        wornWrong += changes(clip.worn, clean, i, true);
+        wornWrong += changes(worn, clean, i, true);
       }
     }
-    numbers.put("changes", changed / moved);
-    numbers.put("worn_changes", wornChanged / moved);
-    numbers.put("flicker", wrong / moved);
-    numbers.put("worn_flicker", wornWrong / moved);
+    numbers.put(way.word() + "_changes", changed / moved);
+    numbers.put("worn_" + way.word() + "_changes", wornChanged / moved);
+    numbers.put(way.word() + "_flicker", wrong / moved);
+    numbers.put("worn_" + way.word() + "_flicker", wornWrong / moved);
   }
 
   private double milliseconds(FaceEnhancer enhancer, int side) {

@@ -126,7 +126,7 @@ class SharpenerTaskTest {
             assertThat(score.numbers())
                 .containsEntry("unworn_psnr", 100.0)
                 .containsEntry("half_jpeg_gain", 0.0)
-                .doesNotContainKey("flicker"); // there are no clips
+                .doesNotContainKey("blur_flicker"); // there are no clips
             assertThat(score.numbers().get("energy"))
                 .isEqualTo(score.numbers().get("worn_energy"))
                 .isLessThan(0.95);
