@@ -176,7 +176,7 @@ public final class Benchmark {
         Motion motion = timed("dense motion", () -> fomm.generator().motion(e, still, wanted));
         Tensor picture = timed("render", () -> fomm.generator().render(e, motion, !plain));
         if (plain) {
-          timed("deformed source", () -> fomm.generator().deformed(e, motion, false));
+          timed("deformed source", () -> fomm.generator().deformed(e.source(), motion, false));
         }
         List<Image> pictures = timed("to 8 bits", () -> ImageTensor.images(picture));
         if (enhancer != null) {

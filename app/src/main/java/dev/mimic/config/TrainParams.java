@@ -94,6 +94,9 @@ public record TrainParams(
   ///   5_1
   /// @param eyesAndMouth how much more than elsewhere the perceptual loss counts at eyes and mouth,
   ///   where labels beside the clips say where they are (ours)
+  /// @param deformed how much the perceptual loss of the moved source itself counts, before
+  ///   anything is painted (ours); with perceptual all 0, motion is trained without a picture being
+  ///   painted
   /// @param landmarks how strongly the first keypoints are led to `train_params.landmarks` (ours)
   public record LossWeights(
       double generatorGan,
@@ -103,7 +106,8 @@ public record TrainParams(
       double equivarianceValue,
       double equivarianceJacobian,
       @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth,
-      @Default("0") @JsonInclude(NON_DEFAULT) double landmarks) {
+      @Default("0") @JsonInclude(NON_DEFAULT) double landmarks,
+      @Default("0") @JsonInclude(NON_DEFAULT) double deformed) {
     public LossWeights {
       Check.notNegative("generator_gan", generatorGan);
       Check.notNegative("discriminator_gan", discriminatorGan);
@@ -116,6 +120,7 @@ public record TrainParams(
       Check.notNegative("equivariance_jacobian", equivarianceJacobian);
       Check.notNegative("eyes_and_mouth", eyesAndMouth);
       Check.notNegative("landmarks", landmarks);
+      Check.notNegative("deformed", deformed);
     }
 
     /// Whether a loss wants to know where the points of the faces are.

@@ -163,7 +163,7 @@ final class Playback implements AutoCloseable {
               new Marked(still, source.keypoints.expand(b)),
               null,
               new Marked(driving, moving),
-              generator.deformed(source.encoded, out.motion(), model.stillBorder()),
+              generator.deformed(source.picture, out.motion(), model.stillBorder()),
               out.prediction(),
               source.transfer == null ? null : asked,
               out.motion(),

@@ -117,6 +117,12 @@ public final class Generator extends Module {
     return new Output(render(encoded, motion, stillBorder), motion);
   }
 
+  /// Where every pixel comes from, for one that asks for no picture; keypoints are as many as
+  /// sources, (B, 3, H, W).
+  public Motion motion(Tensor source, Keypoints sources, Keypoints driving) {
+    return denseMotion.forward(denseMotion.shrink(source), sources, driving);
+  }
+
   /// The first half of [#forward]: where every pixel comes from.
   public Motion motion(Encoded encoded, Keypoints source, Keypoints driving) {
     return denseMotion.forward(encoded.expand(driving.batch()).small, source, driving);
@@ -168,10 +174,13 @@ public final class Generator extends Module {
     return precise(last.forward(out)).sigmoid();
   }
 
-  /// The source picture itself moved by `motion`, for those who look: (B, 3, H, W).
-  public Tensor deformed(Encoded encoded, Motion motion, boolean stillBorder) {
-    Encoded e = encoded.expand(motion.batch());
-    return warp(e.source, motion.deformation(), stillBorder);
+  /// The source picture itself moved by `motion`: (B, 3, H, W).
+  ///
+  /// @param source (B or 1, 3, H, W)
+  public Tensor deformed(Tensor source, Motion motion, boolean stillBorder) {
+    long[] shape = source.shape();
+    shape[0] = motion.batch();
+    return warp(source.expand(shape), motion.deformation(), stillBorder);
   }
 
   private static Tensor warp(Tensor x, Tensor deformation, boolean stillBorder) {

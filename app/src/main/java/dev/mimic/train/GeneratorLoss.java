@@ -6,8 +6,8 @@ import dev.mimic.model.Discriminator;
 import dev.mimic.model.Fomm;
 import dev.mimic.model.Generator;
 import dev.mimic.model.Keypoints;
+import dev.mimic.model.Motion;
 import dev.mimic.nn.PatchDiscriminator.Verdict;
-import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.train.perceptual.PerceptualNetwork;
@@ -42,11 +42,12 @@ final class GeneratorLoss implements AutoCloseable {
   }
 
   /// @param terms weighted losses by the reference's names, scalars
+  /// @param prediction (B, 3, H, W); null where no loss asks for it
   /// @param transformed the warped driving frame and its keypoints, or null without equivariance
   record Result(
       Map<String, Tensor> terms,
-      Generator.Encoded encoded,
-      Generator.Output output,
+      Motion motion,
+      @Nullable Tensor prediction,
       Keypoints source,
       Keypoints driving,
       @Nullable Transformed transformed) {
@@ -63,22 +64,31 @@ final class GeneratorLoss implements AutoCloseable {
   Result forward(Tensor source, Tensor driving, RandomWarp warp, Supervision labels) {
     Keypoints kpSource = fomm.detector().forward(source);
     Keypoints kpDriving = fomm.detector().forward(driving);
-    Generator.Encoded encoded;
-    Generator.Output output;
-    boolean judged = discriminator != null || perceives(); // else keypoints alone are trained
-    try (Grad _ = judged ? Grad.enabled() : Grad.disabled()) {
-      encoded = fomm.generator().encode(source);
-      output = fomm.generator().forward(encoded, kpSource, kpDriving, false);
-    }
+    Generator generator = fomm.generator();
+    boolean painting = discriminator != null || counts(weights.perceptual());
+    Generator.Encoded encoded = painting ? generator.encode(source) : null;
+    Motion motion =
+        encoded == null
+            ? generator.motion(source, kpSource, kpDriving)
+            : generator.motion(encoded, kpSource, kpDriving);
+    Tensor prediction = encoded == null ? null : generator.render(encoded, motion, false);
 
     Map<String, Tensor> terms = new LinkedHashMap<>();
     List<Tensor> real = pyramid.forward(driving);
-    List<Tensor> generated = pyramid.forward(output.prediction());
-    if (perceives()) {
-      terms.put("perceptual", perceptual(real, generated, labels.emphasis()));
+    if (prediction != null) {
+      List<Tensor> generated = pyramid.forward(prediction);
+      if (counts(weights.perceptual())) {
+        terms.put(
+            "perceptual", perceptual(real, generated, weights.perceptual(), labels.emphasis()));
+      }
+      if (discriminator != null) {
+        adversarial(discriminator, real, generated, kpDriving.detach(), terms);
+      }
     }
-    if (discriminator != null) {
-      adversarial(discriminator, real, generated, kpDriving.detach(), terms);
+    if (weights.deformed() != 0) {
+      List<Tensor> moved = pyramid.forward(generator.deformed(source, motion, false));
+      terms.put(
+          "deformed", perceptual(real, moved, List.of(weights.deformed()), labels.emphasis()));
     }
     Transformed transformed = null;
     if (weights.equivarianceValue() != 0 || weights.equivarianceJacobian() != 0) {
@@ -90,14 +100,15 @@ final class GeneratorLoss implements AutoCloseable {
       Tensor lost = apart(kpSource, labels.source()).add(apart(kpDriving, labels.driving()));
       terms.put("landmarks", lost.mul(weights.landmarks() / 2));
     }
-    return new Result(terms, encoded, output, kpSource, kpDriving, transformed);
+    return new Result(terms, motion, prediction, kpSource, kpDriving, transformed);
   }
 
-  private boolean perceives() {
-    return weights.perceptual().stream().anyMatch(weight -> weight != 0);
+  private static boolean counts(List<Double> weights) {
+    return weights.stream().anyMatch(weight -> weight != 0);
   }
 
-  private Tensor perceptual(List<Tensor> real, List<Tensor> generated, @Nullable Tensor emphasis) {
+  private Tensor perceptual(
+      List<Tensor> real, List<Tensor> generated, List<Double> layers, @Nullable Tensor emphasis) {
     Tensor total = null;
     for (int scale = 0; scale < real.size(); scale++) {
       List<Tensor> x = perceptual.features(generated.get(scale));
@@ -105,7 +116,7 @@ final class GeneratorLoss implements AutoCloseable {
       for (int i = 0; i < x.size(); i++) {
         Tensor apart = x.get(i).sub(y.get(i).detach()).abs();
         Tensor counted = emphasis == null ? apart : apart.mul(attention(emphasis, apart));
-        Tensor term = counted.mean().mul(weight(weights.perceptual(), i));
+        Tensor term = counted.mean().mul(weight(layers, i));
         total = total == null ? term : total.add(term);
       }
     }

@@ -13,6 +13,7 @@ import dev.mimic.data.VideoPair;
 import dev.mimic.evaluate.Visualizer;
 import dev.mimic.image.Image;
 import dev.mimic.image.ImageTensor;
+import dev.mimic.model.Generator;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Grad;
@@ -267,15 +268,19 @@ public final class Trainer {
     private Image grid(TrainingStep.Result result, Tensor source, Tensor driving) {
       GeneratorLoss.Result seen = result.forward();
       GeneratorLoss.Transformed warped = seen.transformed();
+      Generator generator = state.fomm().generator();
+      Tensor painted = seen.prediction();
       return visualizer.grid(
           new Visualizer.Scene(
               new Visualizer.Marked(source, seen.source()),
               warped == null ? null : new Visualizer.Marked(warped.frame(), warped.keypoints()),
               new Visualizer.Marked(driving, seen.driving()),
-              state.fomm().generator().deformed(seen.encoded(), seen.output().motion(), false),
-              seen.output().prediction(),
+              generator.deformed(source, seen.motion(), false),
+              painted != null
+                  ? painted
+                  : generator.render(generator.encode(source), seen.motion(), false),
               null,
-              seen.output().motion(),
+              seen.motion(),
               true));
     }
   }

@@ -1,5 +1,7 @@
 package dev.mimic.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mimic.MimicException;
 import dev.mimic.config.TrainParams;
 import dev.mimic.model.Discriminator;
@@ -61,8 +63,8 @@ final class TrainingStep implements AutoCloseable {
       return;
     }
     judge.adam().clearGradients(); // the generator's backward went through it
-    Tensor value =
-        loss.forward(driving, forward.output().prediction().detach(), forward.driving().detach());
+    Tensor prediction = requireNonNull(forward.prediction(), "a judge wants a picture").detach();
+    Tensor value = loss.forward(driving, prediction, forward.driving().detach());
     losses.put("disc_gan", value.item());
     refuseNonFinite(losses);
     value.backward();

@@ -105,7 +105,7 @@ class GoldenForwardTest {
       // a steep warp of noise: the sixth digit of a coordinate is the fourth of a pixel
       golden.check(
           "deformed",
-          fomm.generator().deformed(encoded, out.motion(), true),
+          fomm.generator().deformed(encoded.source(), out.motion(), true),
           fused ? 5 * PICTURES : PICTURES);
       golden.check("prediction", out.prediction(), PICTURES);
     }
@@ -168,7 +168,9 @@ class GoldenForwardTest {
     golden.check(name + "mask", out.motion().mask(), PICTURES);
     golden.check(name + "sparse_deformed", out.motion().sparseDeformed(), PICTURES);
     golden.check(
-        name + "deformed", fomm.generator().deformed(encoded, out.motion(), false), PICTURES);
+        name + "deformed",
+        fomm.generator().deformed(encoded.source(), out.motion(), false),
+        PICTURES);
     assertThat(out.motion().occlusion() != null).isEqualTo(golden.has(name + "occlusion_map"));
     if (out.motion().occlusion() != null) {
       golden.check(name + "occlusion_map", out.motion().occlusion(), PICTURES);

@@ -218,6 +218,22 @@ class TrainerTest {
     assertThat(late.losses().get("landmarks")).isLessThan(0.5 * early.losses().get("landmarks"));
   }
 
+  @Test
+  void motionIsTrainedByTheMovedSourceWithoutAPictureBeingPainted() {
+    Config moving =
+        config
+            .with("train_params.loss_weights.generator_gan=0")
+            .with("train_params.loss_weights.perceptual=[0]")
+            .with("train_params.loss_weights.deformed=10")
+            .with("train_params.lr_generator=2.0e-3");
+    Trainer.Report early =
+        trainer(moving.with("train_params.num_epochs=1"), null).run(Progress.NONE);
+    Trainer.Report late =
+        trainer(moving.with("train_params.num_epochs=8"), null).run(Progress.NONE);
+    assertThat(late.losses()).containsKey("deformed").doesNotContainKey("perceptual");
+    assertThat(late.losses().get("deformed")).isLessThan(0.95 * early.losses().get("deformed"));
+  }
+
   /// The clips' face, and the still's, all over the picture.
   private void writeLabels(Path stills) throws IOException {
     String points =
