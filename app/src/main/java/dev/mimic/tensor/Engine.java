@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
 /// The one platform thread that tensors are computed on.
@@ -39,6 +40,10 @@ public final class Engine implements AutoCloseable {
         () -> {
           Native.load();
           torch.set_num_threads(wanted); // OpenMP keeps this number per calling thread
+          // Gradients of sharp softmaxes are full of numbers below 1e-38, on which the processor
+          // takes
+          // a hundred times as long; the OpenMP threads, started later, do as this one does.
+          Context.setFlushDenormal(true);
           Grad.disabled();
           return wanted;
         });

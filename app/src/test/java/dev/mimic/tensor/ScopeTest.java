@@ -69,6 +69,22 @@ class ScopeTest {
     assertThat(thrown.get()).hasMessageContaining("platform threads");
   }
 
+  /// They slow sharp softmaxes' gradients down a hundred times.
+  @Test
+  void theEngineCountsTheTiniestNumbersAsNothing() {
+    try (Engine engine = Engine.start(2)) {
+      double tiny =
+          engine.call(
+              () -> {
+                try (Scope _ = Scope.open()) {
+                  Tensor many = Tensor.full(1e-30, DType.FLOAT32, 512, 512); // for both threads
+                  return many.mul(1e-10).abs().sum(0, 1).item();
+                }
+              });
+      assertThat(tiny).isZero();
+    }
+  }
+
   @Test
   void theEngineGivesResultsAndThrowsWhatTheWorkThrew() {
     try (Engine engine = Engine.start(1)) {
