@@ -46,7 +46,7 @@ final class LandmarkNets {
   static String note(LandmarkFinder finder) {
     return finder.name().equals(OURS)
         ? "Landmarks by mimic-landmarks, the small network in the box; mimic models pull fan-68"
-              + " brings the usual large one. Only numbers of one network compare."
+            + " brings the usual large one. Only numbers of one network compare."
         : "Landmarks by %s. Only numbers of one network compare.".formatted(finder.name());
   }
 }
