@@ -71,7 +71,9 @@ final class EnhanceCommand implements Callable<Integer> {
   @Option(
       names = "--face-detector",
       paramLabel = "NAME|FILE",
-      description = "s3fd, blazeface, yunet or cascade, or a file; see mimic detect --help.")
+      description =
+          "mimic-finder, the default, yunet, blazeface, s3fd or cascade, or a file; see mimic"
+              + " detect --help.")
   @Nullable String detector;
 
   @Option(

@@ -39,8 +39,8 @@ final class FaceOptions {
       names = "--face-detector",
       paramLabel = "NAME|FILE",
       description =
-          "Who looks for faces: s3fd, blazeface, yunet or cascade; mimic models list says which are"
-              + " here.")
+          "Who looks for faces: mimic-finder, the default, yunet, blazeface, s3fd or cascade; mimic"
+              + " models list says which are here.")
   @Nullable String detector;
 
   @Option(

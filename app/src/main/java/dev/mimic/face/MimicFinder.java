@@ -3,7 +3,6 @@ package dev.mimic.face;
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.image.Image;
 import dev.mimic.image.ImageTensor;
-import dev.mimic.image.Resize;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Ops;
@@ -20,7 +19,7 @@ import java.util.List;
 public final class MimicFinder implements FaceDetector {
   private static final Search SEARCH = new Search(640, 4, 128, 2, 2560L * 2560);
   private static final double LEAST_SCORE = 0.5;
-  private static final int COARSEST = 32; // stride: sides of what the network sees are multiples
+  private static final int MULTIPLE = 64; // pixels: the coarsest stride, halved too
   private static final int SMALL = 192; // pixels: no need to look at a smaller view twice
   private static final double LARGE = 96; // pixels of a face in the half view
 
@@ -62,51 +61,47 @@ public final class MimicFinder implements FaceDetector {
   }
 
   private List<List<FaceBox>> look(List<Image> views, int closeness) {
-    List<List<FaceBox>> faces = new ArrayList<>(look(views));
-    Image first = views.getFirst();
-    if (closeness == 0 && Math.max(first.width(), first.height()) > SMALL) {
-      for (int i = 0; i < views.size(); i++) {
-        faces.set(i, withLarge(faces.get(i), views.get(i)));
-      }
-    }
-    return faces;
-  }
-
-  /// Adds the faces that are too large for the network, from a look at half the size.
-  private List<FaceBox> withLarge(List<FaceBox> faces, Image view) {
-    Image half = Resize.resize(view, Math.max(1, view.width() / 2), Math.max(1, view.height() / 2));
-    double right = (double) view.width() / half.width();
-    double down = (double) view.height() / half.height();
-    List<FaceBox> all = new ArrayList<>(faces);
-    for (FaceBox box : look(List.of(half)).getFirst()) {
-      if (Math.max(box.width(), box.height()) > LARGE) {
-        all.add(
-            new FaceBox(
-                box.x1() * right, box.y1() * down, box.x2() * right, box.y2() * down, box.score()));
-      }
-    }
-    return Duplicates.dropped(all);
-  }
-
-  private List<List<FaceBox>> look(List<Image> views) {
     try (Scope _ = Scope.open()) {
-      Tensor x = ImageTensor.tensor(views).mul(2).sub(1); // (B, 3, H, W)
+      Tensor x = ImageTensor.tensor(views).mulInPlace(2).addInPlace(-1); // (B, 3, H, W)
       Tensor full = Ops.pad(x, 0, missing(x.size(3)), 0, missing(x.size(2)));
-      List<FinderNetwork.Maps> maps = network.forward(full.to(device).channelsLast());
-      List<List<FaceBox>> found = new ArrayList<>();
-      for (int i = 0; i < views.size(); i++) {
-        List<FinderBoxes.Level> levels = new ArrayList<>();
-        for (int scale = 0; scale < maps.size(); scale++) {
-          levels.add(level(maps.get(scale), i, FinderNetwork.STRIDES.get(scale)));
+      full = full.to(device).channelsLast();
+      List<List<FaceBox>> found = look(full);
+      if (closeness == 0 && Math.max(x.size(2), x.size(3)) > SMALL) {
+        List<List<FaceBox>> halved = look(Ops.avgPool2d(full, 2));
+        for (int i = 0; i < found.size(); i++) {
+          found.set(i, withLarge(found.get(i), halved.get(i)));
         }
-        found.add(FinderBoxes.faces(levels, least));
       }
       return found;
     }
   }
 
   private static long missing(long side) {
-    return (COARSEST - side % COARSEST) % COARSEST;
+    return (MULTIPLE - side % MULTIPLE) % MULTIPLE;
+  }
+
+  /// Adds the faces that are too large for the network, from a look at half the size.
+  private static List<FaceBox> withLarge(List<FaceBox> faces, List<FaceBox> halved) {
+    List<FaceBox> all = new ArrayList<>(faces);
+    for (FaceBox box : halved) {
+      if (Math.max(box.width(), box.height()) > LARGE) {
+        all.add(new FaceBox(2 * box.x1(), 2 * box.y1(), 2 * box.x2(), 2 * box.y2(), box.score()));
+      }
+    }
+    return Duplicates.dropped(all);
+  }
+
+  private List<List<FaceBox>> look(Tensor x) {
+    List<FinderNetwork.Maps> maps = network.forward(x);
+    List<List<FaceBox>> found = new ArrayList<>();
+    for (int i = 0; i < x.size(0); i++) {
+      List<FinderBoxes.Level> levels = new ArrayList<>();
+      for (int scale = 0; scale < maps.size(); scale++) {
+        levels.add(level(maps.get(scale), i, FinderNetwork.STRIDES.get(scale)));
+      }
+      found.add(FinderBoxes.faces(levels, least));
+    }
+    return found;
   }
 
   private static FinderBoxes.Level level(FinderNetwork.Maps maps, int view, int stride) {

@@ -146,8 +146,8 @@ class MimicFinderTest {
   private static List<FaceBox> slowly(StateDict weights, Image picture, double least) {
     try (FinderNetwork network = new FinderNetwork()) {
       network.load(weights);
-      int wide = (picture.width() + 31) / 32 * 32;
-      int high = (picture.height() + 31) / 32 * 32;
+      int wide = (picture.width() + 63) / 64 * 64;
+      int high = (picture.height() + 63) / 64 * 64;
       Tensor x = ImageTensor.tensor(picture).mul(2).sub(1);
       x = Ops.pad(x, 0, wide - picture.width(), 0, high - picture.height());
       List<FaceBox> boxes = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /// One scene in the making.
 final class SceneSketch {
   private static final double SMALLEST_TILE = 36; // pixels
-  private static final double WITH_FACE = 0.82; // of the tiles of a mosaic
+  private static final double WITH_FACE = 0.75; // of the tiles of a mosaic
   private static final double VISIBLE = 0.7; // of a face that must be found
   private static final double HIDDEN = 0.05; // of a face that is none any more
   private static final int TRIES = 3;
@@ -190,10 +190,10 @@ final class SceneSketch {
 
   private void nobody(Area tile) {
     int kind = random.nextInt(10);
-    if (kind < 6 && beside(tile)) {
+    if (kind < 7 && beside(tile)) {
       return;
     }
-    if (kind < 7 && !album.strips().isEmpty()) {
+    if (kind < 8 && !album.strips().isEmpty()) {
       Shot strip = album.strips().get(random.nextInt(album.strips().size()));
       double scale = random.nextDouble(0.5, 1.4); // so that their faces stay too small
       background(tile, strip, strip.width() / 2.0, strip.height() / 2.0, scale);
