@@ -21,7 +21,8 @@ public final class MimicFinder implements FaceDetector {
   private static final double LEAST_SCORE = 0.5;
   private static final int MULTIPLE = 64; // pixels: the coarsest stride, halved too
   private static final int SMALL = 192; // pixels: no need to look at a smaller view twice
-  private static final double LARGE = 96; // pixels of a face in the half view
+  private static final double LARGE = 190; // pixels of a face that is better seen at half its size
+  private static final double MUCH = 1.35; // times as large: only seen so
 
   private final FinderNetwork network = new FinderNetwork();
   private final Device device;
@@ -69,7 +70,7 @@ public final class MimicFinder implements FaceDetector {
       if (closeness == 0 && Math.max(x.size(2), x.size(3)) > SMALL) {
         List<List<FaceBox>> halved = look(Ops.avgPool2d(full, 2));
         for (int i = 0; i < found.size(); i++) {
-          found.set(i, withLarge(found.get(i), halved.get(i)));
+          found.set(i, both(found.get(i), halved.get(i)));
         }
       }
       return found;
@@ -80,15 +81,23 @@ public final class MimicFinder implements FaceDetector {
     return (MULTIPLE - side % MULTIPLE) % MULTIPLE;
   }
 
-  /// Adds the faces that are too large for the network, from a look at half the size.
-  private static List<FaceBox> withLarge(List<FaceBox> faces, List<FaceBox> halved) {
-    List<FaceBox> all = new ArrayList<>(faces);
-    for (FaceBox box : halved) {
-      if (Math.max(box.width(), box.height()) > LARGE) {
-        all.add(new FaceBox(2 * box.x1(), 2 * box.y1(), 2 * box.x2(), 2 * box.y2(), box.score()));
-      }
-    }
-    return Duplicates.dropped(all);
+  /// Large faces from the look at half the size, all others from the one at full size: what that
+  /// took for faces inside of large ones are parts of them.
+  private static List<FaceBox> both(List<FaceBox> full, List<FaceBox> halved) {
+    List<FaceBox> large =
+        halved.stream()
+            .map(
+                box ->
+                    new FaceBox(
+                        2 * box.x1(), 2 * box.y1(), 2 * box.x2(), 2 * box.y2(), box.score()))
+            .filter(box -> side(box) > LARGE)
+            .toList();
+    List<FaceBox> small = full.stream().filter(box -> side(box) < MUCH * LARGE).toList();
+    return Duplicates.refined(large, small, LARGE);
+  }
+
+  private static double side(FaceBox box) {
+    return Math.max(box.width(), box.height());
   }
 
   private List<List<FaceBox>> look(Tensor x) {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /// One scene in the making.
 final class SceneSketch {
   private static final double SMALLEST_TILE = 36; // pixels
-  private static final double WITH_FACE = 0.75; // of the tiles of a mosaic
+  private static final double WITH_FACE = 0.68; // of the tiles of a mosaic
   private static final double VISIBLE = 0.7; // of a face that must be found
   private static final double HIDDEN = 0.05; // of a face that is none any more
   private static final int TRIES = 3;
@@ -37,7 +37,7 @@ final class SceneSketch {
   /// Fills the scene with pictures of about one size, anything from the whole scene to a tile with
   /// a face of ten pixels.
   void mosaic() {
-    double size = logarithmic(SMALLEST_TILE, 1.2 * side);
+    double size = Draws.logarithmic(random, SMALLEST_TILE, 2 * side);
     split(new Area(0, 0, side, side), size, WITH_FACE);
   }
 
@@ -57,7 +57,7 @@ final class SceneSketch {
     } else if (random.nextDouble() < withFace) {
       picture(area);
     } else {
-      nobody(area);
+      new Nobody(canvas, album, random).fill(area);
     }
   }
 
@@ -65,7 +65,13 @@ final class SceneSketch {
   private void picture(Area tile) {
     Shot shot = album.face(random);
     double fit = Math.max(tile.width() / shot.width(), tile.height() / shot.height());
-    double zoom = random.nextInt(5) == 0 ? random.nextDouble(0.5, 1) : random.nextDouble(1, 1.7);
+    double zoom =
+        switch (random.nextInt(10)) {
+          case 0, 1 -> random.nextDouble(0.5, 1);
+          case 2, 3 ->
+              Draws.logarithmic(random, 1.7, 5); // too near: ears, mouths and hats are no faces
+          default -> random.nextDouble(1, 1.7);
+        };
     double scale = fit * zoom;
     paint(tile, shot, somewhere(tile, shot, scale), ALL);
   }
@@ -84,7 +90,7 @@ final class SceneSketch {
               shot.width() / 2.0,
               shot.height() / 2.0,
               scale,
-              squeeze(),
+              Draws.squeeze(random),
               angle(),
               random.nextBoolean());
       tries++;
@@ -126,9 +132,9 @@ final class SceneSketch {
 
   /// Pastes faces of all sizes, with hair and perhaps shoulders, into pictures of nobody.
   void crowd() {
-    split(new Area(0, 0, side, side), logarithmic(side / 5.0, 1.5 * side), 0);
+    split(new Area(0, 0, side, side), Draws.logarithmic(random, side / 5.0, 1.5 * side), 0);
     int count = 1 + (int) Math.min(12, -3.5 * Math.log(1 - random.nextDouble()));
-    if (random.nextInt(12) == 0) {
+    if (random.nextInt(8) == 0) {
       return; // nobody came
     }
     for (int i = 0; i < count; i++) {
@@ -142,7 +148,7 @@ final class SceneSketch {
     if (face == null) {
       return;
     }
-    double scale = logarithmic(10, 0.6 * side) / face.box().size();
+    double scale = Draws.logarithmic(random, 10, 0.6 * side) / face.box().size();
     Placement placement =
         Placement.of(
             random.nextDouble(side),
@@ -150,7 +156,7 @@ final class SceneSketch {
             face.box().x(),
             face.box().y(),
             scale,
-            squeeze(),
+            Draws.squeeze(random),
             angle(),
             random.nextBoolean());
     Area box = placement.moved(face.box());
@@ -186,68 +192,7 @@ final class SceneSketch {
     };
   }
 
-  // ---------------------------------------------------------------- where nobody is
-
-  private void nobody(Area tile) {
-    int kind = random.nextInt(10);
-    if (kind < 7 && beside(tile)) {
-      return;
-    }
-    if (kind < 8 && !album.strips().isEmpty()) {
-      Shot strip = album.strips().get(random.nextInt(album.strips().size()));
-      double scale = random.nextDouble(0.5, 1.4); // so that their faces stay too small
-      background(tile, strip, strip.width() / 2.0, strip.height() / 2.0, scale);
-    } else {
-      Shot texture = Shot.without(Textures.draw(random));
-      double scale = random.nextDouble(0.6, 4);
-      background(tile, texture, texture.width() / 2.0, texture.height() / 2.0, scale);
-    }
-  }
-
-  /// Something beside a face: wall, clothes, hands, hair.
-  ///
-  /// @return whether there was such a part
-  private boolean beside(Area tile) {
-    for (int i = 0; i < 12; i++) {
-      Shot shot = album.face(random);
-      double scale = logarithmic(0.5, 4);
-      double reach = Math.hypot(tile.width(), tile.height()) / scale; // however it is turned
-      if (shot.face() == null || reach > shot.width()) {
-        continue;
-      }
-      Area part =
-          Area.around(
-              random.nextDouble(reach / 2, shot.width() - reach / 2 + 1e-6),
-              random.nextDouble(reach / 2, shot.height() - reach / 2 + 1e-6),
-              reach,
-              reach);
-      boolean free =
-          !part.touches(shot.face().box().times(1.05))
-              && shot.ignored().stream().noneMatch(part::touches);
-      if (free) {
-        background(tile, shot, part.x(), part.y(), scale);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void background(Area tile, Shot shot, double x, double y, double scale) {
-    double angle = random.nextInt(4) * 90 + 10 * random.nextGaussian();
-    Placement placement =
-        Placement.of(tile.x(), tile.y(), x, y, scale, squeeze(), angle, random.nextBoolean());
-    canvas.paint(tile, shot, placement, Colours.draw(random), random.nextInt(2), ALL);
-  }
-
   // ---------------------------------------------------------------- draws
-
-  private double logarithmic(double least, double most) {
-    return least * Math.pow(most / least, random.nextDouble());
-  }
-
-  private double squeeze() {
-    return Math.exp(0.07 * random.nextGaussian());
-  }
 
   /// Mostly upright, some far from it, a few upside down.
   private double angle() {

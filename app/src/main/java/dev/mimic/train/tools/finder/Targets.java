@@ -15,6 +15,7 @@ import java.util.List;
 record Targets(float[] found, float[] boxes, float[] points) {
   private static final double[] LEAST = {0, 34, 84}; // size of a face, a scale each
   private static final double[] MOST = {46, 112, Double.MAX_VALUE};
+  private static final double UNSURE = 0.6; // how far what is uncertain may be of another size
   private static final double NEAR = 0.22; // of a face's width and height, from its middle
   private static final double AT_LEAST = 0.51; // strides: one place finds even the smallest face
   private static final double AT_MOST = 1.6; // strides
@@ -65,7 +66,7 @@ record Targets(float[] found, float[] boxes, float[] points) {
         found[place] = -1;
       }
     }
-    if (found[place] == 0 && holds(scene.ignored(), x, y)) {
+    if (found[place] == 0 && ignored(scene.ignored(), scale, x, y)) {
       found[place] = -1;
     }
   }
@@ -81,8 +82,15 @@ record Targets(float[] found, float[] boxes, float[] points) {
     return away <= 1.7 && box.size() >= 0.7 * LEAST[scale] && box.size() <= 1.4 * MOST[scale];
   }
 
-  private static boolean holds(List<Area> areas, double x, double y) {
-    return areas.stream().anyMatch(area -> area.times(1.1).holds(x, y));
+  /// Inside of something uncertain, where it would be found: what is much smaller in there, such as
+  /// the mouth of a face that is half hidden, is no face for sure.
+  private static boolean ignored(List<Area> areas, int scale, double x, double y) {
+    return areas.stream()
+        .anyMatch(
+            area ->
+                area.size() >= UNSURE * LEAST[scale]
+                    && area.size() * UNSURE <= MOST[scale]
+                    && area.times(1.1).holds(x, y));
   }
 
   private void fill(int place, Shot.Face face) {

@@ -191,6 +191,8 @@ class FinderTaskTest {
     Targets targets = Targets.of(scene());
     assertThat(targets.found()[13 * 16 + 1]).isEqualTo(-1); // around (12, 108)
     assertThat(targets.found()[2 * 16 + 12]).isZero();
+    int coarsest = 320 + 3 * 4; // around (16, 112): too coarse for what is there
+    assertThat(targets.found()[coarsest]).isZero();
   }
 
   // ---------------------------------------------------------------- learning
