@@ -20,9 +20,6 @@ public final class MimicFinder implements FaceDetector {
   private static final Search SEARCH = new Search(640, 4, 128, 2, 2560L * 2560);
   private static final double LEAST_SCORE = 0.5;
   private static final int MULTIPLE = 64; // pixels: the coarsest stride, halved too
-  private static final int SMALL = 192; // pixels: no need to look at a smaller view twice
-  private static final double LARGE = 190; // pixels of a face that is better seen at half its size
-  private static final double MUCH = 1.35; // times as large: only seen so
 
   private final FinderNetwork network = new FinderNetwork();
   private final Device device;
@@ -66,12 +63,11 @@ public final class MimicFinder implements FaceDetector {
       Tensor x = ImageTensor.tensor(views).mulInPlace(2).addInPlace(-1); // (B, 3, H, W)
       Tensor full = Ops.pad(x, 0, missing(x.size(3)), 0, missing(x.size(2)));
       full = full.to(device).channelsLast();
-      List<List<FaceBox>> found = look(full);
-      if (closeness == 0 && Math.max(x.size(2), x.size(3)) > SMALL) {
-        List<List<FaceBox>> halved = look(Ops.avgPool2d(full, 2));
-        for (int i = 0; i < found.size(); i++) {
-          found.set(i, both(found.get(i), halved.get(i)));
-        }
+      List<List<FaceBox>> sharp = look(full);
+      List<List<FaceBox>> halved = look(Ops.avgPool2d(full, 2));
+      List<List<FaceBox>> found = new ArrayList<>();
+      for (int i = 0; i < views.size(); i++) {
+        found.add(TwoLooks.faces(sharp.get(i), halved.get(i), least));
       }
       return found;
     }
@@ -81,26 +77,8 @@ public final class MimicFinder implements FaceDetector {
     return (MULTIPLE - side % MULTIPLE) % MULTIPLE;
   }
 
-  /// Large faces from the look at half the size, all others from the one at full size: what that
-  /// took for faces inside of large ones are parts of them.
-  private static List<FaceBox> both(List<FaceBox> full, List<FaceBox> halved) {
-    List<FaceBox> large =
-        halved.stream()
-            .map(
-                box ->
-                    new FaceBox(
-                        2 * box.x1(), 2 * box.y1(), 2 * box.x2(), 2 * box.y2(), box.score()))
-            .filter(box -> side(box) > LARGE)
-            .toList();
-    List<FaceBox> small = full.stream().filter(box -> side(box) < MUCH * LARGE).toList();
-    return Duplicates.refined(large, small, LARGE);
-  }
-
-  private static double side(FaceBox box) {
-    return Math.max(box.width(), box.height());
-  }
-
-  private List<List<FaceBox>> look(Tensor x) {
+  /// What the network says of views in [-1, 1], (B, 3, H, W), with sides of multiples of 32.
+  List<List<FaceBox>> look(Tensor x) {
     List<FinderNetwork.Maps> maps = network.forward(x);
     List<List<FaceBox>> found = new ArrayList<>();
     for (int i = 0; i < x.size(0); i++) {
@@ -108,7 +86,7 @@ public final class MimicFinder implements FaceDetector {
       for (int scale = 0; scale < maps.size(); scale++) {
         levels.add(level(maps.get(scale), i, FinderNetwork.STRIDES.get(scale)));
       }
-      found.add(FinderBoxes.faces(levels, least));
+      found.add(FinderBoxes.faces(levels, TwoLooks.HINT));
     }
     return found;
   }

@@ -9,16 +9,13 @@ import dev.mimic.checkpoint.StateDict;
 import dev.mimic.checkpoint.Stored;
 import dev.mimic.image.Image;
 import dev.mimic.image.ImageTensor;
-import dev.mimic.image.Resize;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Grad;
-import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,39 +137,62 @@ class MimicFinderTest {
     assertThat(faces.getFirst().score()).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-12));
   }
 
-  // ---------------------------------------------------------------- the whole detector
+  // ---------------------------------------------------------------- two looks
+
+  private static FaceBox square(double x, double y, double side, double score) {
+    return new FaceBox(x, y, x + side, y + side, score);
+  }
+
+  @Test
+  void aFaceIsBelievedAsMuchAsBothLooksBelieveIt() {
+    List<FaceBox> sharp = List.of(square(100, 60, 80, 0.9), square(300, 200, 80, 0.9));
+    List<FaceBox> halved = List.of(square(51, 30, 40, 0.5));
+    List<FaceBox> faces = TwoLooks.faces(sharp, halved, 0.3);
+    assertThat(faces).hasSize(2);
+    assertThat(faces.get(0).x1()).isEqualTo(100);
+    assertThat(faces.get(0).score()).isCloseTo(0.7, within(1e-12));
+    assertThat(faces.get(1).x1()).isEqualTo(300); // one look alone
+    assertThat(faces.get(1).score()).isCloseTo(0.45, within(1e-12));
+    assertThat(TwoLooks.faces(sharp, halved, 0.5)).hasSize(1);
+  }
+
+  @Test
+  void smallFacesNeedTheSharpLookAloneAndLargeOnesTheOther() {
+    List<FaceBox> sharp = // a small face, and what looks like one inside of a large one
+        List.of(square(500, 10, 20, 0.8), square(150, 150, 100, 0.9));
+    List<FaceBox> halved = List.of(square(40, 40, 150, 0.7), square(70, 70, 60, 0.9));
+    assertThat(TwoLooks.faces(sharp, halved, 0.5))
+        .containsExactlyInAnyOrder(square(500, 10, 20, 0.8), square(80, 80, 300, 0.7));
+  }
+
+  // ---------------------------------------------------------------- the network
 
   /// The same by the plain layers, one number at a time.
-  private static List<FaceBox> slowly(StateDict weights, Image picture, double least) {
+  private static List<FaceBox> slowly(StateDict weights, Tensor x, double least) {
     try (FinderNetwork network = new FinderNetwork()) {
       network.load(weights);
-      int wide = (picture.width() + 63) / 64 * 64;
-      int high = (picture.height() + 63) / 64 * 64;
-      Tensor x = ImageTensor.tensor(picture).mul(2).sub(1);
-      x = Ops.pad(x, 0, wide - picture.width(), 0, high - picture.height());
-      List<FaceBox> boxes = new ArrayList<>();
       List<FinderNetwork.Maps> maps = network.forward(x);
       assertThat(maps).hasSize(3);
+      List<FaceBox> boxes = new ArrayList<>();
       for (int scale = 0; scale < 3; scale++) {
         int stride = 8 << scale;
-        assertThat(maps.get(scale).scores().shape())
-            .containsExactly(1, 1, high / stride, wide / stride);
-        for (int row = 0; row < high / stride; row++) {
-          for (int column = 0; column < wide / stride; column++) {
-            double score = at(maps.get(scale).scores().sigmoid(), 0, row, column);
-            Tensor box = maps.get(scale).boxes();
+        Tensor score = maps.get(scale).scores().sigmoid();
+        Tensor box = maps.get(scale).boxes();
+        assertThat(score.shape()).containsExactly(1, 1, x.size(2) / stride, x.size(3) / stride);
+        for (int row = 0; row < score.size(2); row++) {
+          for (int column = 0; column < score.size(3); column++) {
             double middleX = (column + 0.5 + at(box, 0, row, column)) * stride;
             double middleY = (row + 0.5 + at(box, 1, row, column)) * stride;
             double width = 4 * stride * Math.exp(at(box, 2, row, column));
             double height = 4 * stride * Math.exp(at(box, 3, row, column));
-            if (score >= least) {
+            if (at(score, 0, row, column) >= least) {
               boxes.add(
                   new FaceBox(
                       middleX - width / 2,
                       middleY - height / 2,
                       middleX + width / 2,
                       middleY + height / 2,
-                      score));
+                      at(score, 0, row, column)));
             }
           }
         }
@@ -186,25 +206,31 @@ class MimicFinderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, 96", "90, 50", "33, 61"})
+  @CsvSource({"64, 96", "192, 128", "32, 64"})
   void findsWhatAPlainDecodingFinds(int width, int height) {
-    Image small = waves(width, height); // enlarged twice before it is seen
     StateDict weights = weights(width);
-    Image seen = Resize.resize(small, 2 * width, 2 * height);
-    List<FaceBox> all = slowly(weights, seen, 0.5);
+    Tensor x = ImageTensor.tensor(waves(width, height)).mul(2).sub(1);
+    List<FaceBox> all = slowly(weights, x, TwoLooks.HINT);
     assertThat(all).isNotEmpty();
-    FaceBox best = all.stream().max(Comparator.comparingDouble(FaceBox::score)).orElseThrow();
-    try (MimicFinder finder = new MimicFinder(weights, Device.CPU, 0.5)) {
-      List<FaceBox> faces = finder.detect(small);
+    double best = all.stream().mapToDouble(FaceBox::score).max().orElseThrow();
+    try (MimicFinder finder = new MimicFinder(weights, Device.CPU)) {
+      List<FaceBox> faces = finder.look(x.channelsLast()).getFirst();
       assertThat(faces).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
-      assertThat(faces.getFirst().score()).isCloseTo(best.score(), within(1e-3));
+      assertThat(faces.getFirst().score()).isCloseTo(best, within(1e-3));
       for (FaceBox face : faces) { // each is one of them, or the mean of nearly equal ones
-        FaceBox large =
-            new FaceBox(2 * face.x1(), 2 * face.y1(), 2 * face.x2(), 2 * face.y2(), face.score());
         assertThat(all)
             .anyMatch(
-                other -> Math.abs(other.score() - face.score()) < 1e-3 && other.iou(large) > 0.55);
+                other -> Math.abs(other.score() - face.score()) < 1e-3 && other.iou(face) > 0.55);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "33, 61", "900, 2", "700, 300"})
+  void picturesOfAnySizeAreSearched(int width, int height) {
+    try (MimicFinder finder = new MimicFinder(weights(3), Device.CPU)) {
+      assertThat(finder.detect(waves(width, height)))
+          .isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
     }
   }
 
