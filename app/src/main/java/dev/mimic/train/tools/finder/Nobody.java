@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 record Nobody(Canvas canvas, Album album, RandomGenerator random) {
   void fill(Area tile) {
     int kind = random.nextInt(10);
-    if (kind < 4 && beside(tile)) {
+    if (kind < 3 && beside(tile)) {
       return;
     }
-    if (kind < 7) {
+    if (kind < 6) {
       pieces(tile);
-    } else if (kind < 8 && !album.strips().isEmpty()) {
+    } else if (kind < 7 && !album.strips().isEmpty()) {
       Shot strip = album.strips().get(random.nextInt(album.strips().size()));
       double scale = random.nextDouble(0.5, 1.4); // so that their faces stay too small
       background(tile, strip, strip.width() / 2.0, strip.height() / 2.0, scale);

@@ -3,7 +3,7 @@ package dev.mimic.train.tools.finder;
 import dev.mimic.image.Image;
 import java.util.random.RandomGenerator;
 
-/// Drawn surfaces that are nobody's face: plain, stripes, checks, clouds, spots, rings.
+/// Drawn surfaces that are nobody's face: plain, stripes, checks, clouds, spots, rings, clutter.
 final class Textures {
   private static final int SIDE = 96; // pixels
 
@@ -15,9 +15,50 @@ final class Textures {
   }
 
   static Image draw(RandomGenerator random) {
+    return random.nextBoolean() ? pattern(random) : clutter(random);
+  }
+
+  /// Boxes and balls of all colours and sizes in front of each other: shelves, lamps, hands,
+  /// prints.
+  private static Image clutter(RandomGenerator random) {
+    byte[] rgb = new byte[3 * SIDE * SIDE];
+    int count = random.nextInt(6, 60);
+    for (int i = 0; i < count; i++) {
+      double size = i == 0 ? 3 * SIDE : 4 * Math.pow(12, random.nextDouble());
+      thing(rgb, size, random);
+    }
+    return new Image(SIDE, SIDE, rgb);
+  }
+
+  private static void thing(byte[] rgb, double size, RandomGenerator random) {
+    float[] colour = colour(random);
+    double x = random.nextDouble(SIDE);
+    double y = random.nextDouble(SIDE);
+    double angle = random.nextInt(3) == 0 ? random.nextDouble(Math.PI) : 0;
+    double slim = Math.exp(0.6 * random.nextGaussian());
+    boolean ball = random.nextBoolean();
+    double sharp = Math.pow(20, random.nextDouble());
+    double slope = random.nextDouble(-0.5, 0.5); // light from one side
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      double u = i % SIDE - x;
+      double v = i / SIDE - y;
+      double along = (u * Math.cos(angle) + v * Math.sin(angle)) / size * slim * 2;
+      double beside = (v * Math.cos(angle) - u * Math.sin(angle)) / size / slim * 2;
+      double away =
+          ball ? along * along + beside * beside : Math.max(Math.abs(along), Math.abs(beside));
+      double cover = Math.clamp(sharp * (1 - away), 0.0, 1.0);
+      for (int c = 0; c < 3 && cover > 0; c++) {
+        double was = rgb[3 * i + c] & 0xff;
+        double light = colour[c] * (1 + slope * along);
+        rgb[3 * i + c] = (byte) Math.clamp(Math.round(was + cover * (light - was)), 0, 255);
+      }
+    }
+  }
+
+  private static Image pattern(RandomGenerator random) {
     float[] one = colour(random);
     float[] other = random.nextInt(6) == 0 ? one : colour(random);
-    Pattern pattern = pattern(random);
+    Pattern pattern = form(random);
     double angle = random.nextDouble(2 * Math.PI);
     double noise = random.nextInt(2) == 0 ? 0 : random.nextDouble(20);
     byte[] rgb = new byte[3 * SIDE * SIDE];
@@ -45,7 +86,7 @@ final class Textures {
     return colour;
   }
 
-  private static Pattern pattern(RandomGenerator random) {
+  private static Pattern form(RandomGenerator random) {
     double period = 3 * Math.pow(20, random.nextDouble());
     double sharp = Math.pow(10, random.nextDouble(-0.3, 1));
     return switch (random.nextInt(7)) {
