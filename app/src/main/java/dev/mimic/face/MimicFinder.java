@@ -18,7 +18,7 @@ import java.util.List;
 /// half its size, for the faces that fill it.
 public final class MimicFinder implements FaceDetector {
   private static final Search SEARCH = new Search(640, 4, 128, 2, 2560L * 2560);
-  private static final double LEAST_SCORE = 0.5;
+  private static final double LEAST_SCORE = 0.68;
   private static final int MULTIPLE = 64; // pixels: the coarsest stride, halved too
 
   private final FinderNetwork network = new FinderNetwork();

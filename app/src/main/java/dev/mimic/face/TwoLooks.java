@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// A face looks like one at any size; what only happens to look like one rarely does so twice. So
 /// each is believed as much as both looks believe it in the mean. What is too large for the network
-/// comes from the smaller look alone, what is too small for that from the sharper one.
+/// comes from the smaller look alone, what is too small for that from the sharper one, and is
+/// doubted a little.
 final class TwoLooks {
   /// The score that one look needs, if the other is sure.
   static final double HINT = 0.15;
@@ -14,6 +15,7 @@ final class TwoLooks {
   private static final double SMALL = 32; // pixels of a face that half the size still shows
   private static final double LARGE = 190; // pixels of a face that is better seen at half its size
   private static final double TOO_LARGE = 256; // pixels
+  private static final double DOUBT = 0.9; // of the score that only one look could give
   private static final double SAME_FACE = 0.4; // intersection over union
 
   private TwoLooks() {}
@@ -33,7 +35,7 @@ final class TwoLooks {
     List<FaceBox> small =
         sharp.stream()
             .filter(box -> side(box) < TOO_LARGE)
-            .map(box -> side(box) > SMALL ? confirmed(box, doubled) : box)
+            .map(box -> side(box) > SMALL ? confirmed(box, doubled) : doubted(box))
             .filter(box -> box.score() >= least)
             .toList();
     return Duplicates.refined(large, small, LARGE);
@@ -54,6 +56,14 @@ final class TwoLooks {
             .mapToDouble(FaceBox::score)
             .max()
             .orElse(0);
-    return new FaceBox(box.x1(), box.y1(), box.x2(), box.y2(), (box.score() + other) / 2);
+    return scored(box, (box.score() + other) / 2);
+  }
+
+  private static FaceBox doubted(FaceBox box) {
+    return scored(box, DOUBT * box.score());
+  }
+
+  private static FaceBox scored(FaceBox box, double score) {
+    return new FaceBox(box.x1(), box.y1(), box.x2(), box.y2(), score);
   }
 }
