@@ -209,7 +209,8 @@ class AnimateCommandTest {
             "0.7"));
 
     assertThat(terminal.err().lines().filter(line -> line.startsWith("Note: ")))
-        .hasSize(5)
+        .hasSize(6)
+        .anyMatch(line -> line.contains("Animating with mimic-face"))
         .anyMatch(line -> line.contains("--shorter has no effect"))
         .anyMatch(line -> line.contains("--ratio is 0.7; 0.4 to 0.5 look best"))
         .anyMatch(line -> line.contains("--slice-size has no effect"))

@@ -67,9 +67,10 @@ class ModelsCommandTest {
     assertThat(terminal.out()).hasLineCount(1);
     JsonNode models = new JsonMapper().readTree(terminal.out()).get("models");
     for (JsonNode model : models) {
-      boolean here = model.get("name").asString().equals("blazeface");
-      assertThat(model.get("here").asBoolean()).isEqualTo(here);
-      assertThat(model.get("file").asString("")).isEqualTo(here ? file.toString() : "");
+      boolean bundled = "bundled".equals(model.get("from").asString(""));
+      boolean pulled = model.get("name").asString().equals("blazeface");
+      assertThat(model.get("here").asBoolean()).isEqualTo(bundled || pulled);
+      assertThat(model.get("file").asString("")).isEqualTo(pulled ? file.toString() : "");
     }
     assertThat(models.size()).isGreaterThan(10);
   }

@@ -58,7 +58,8 @@ class ModesIT {
   void reconstructMeasuresAndWritesBesideTheCheckpoint() {
     assertThat(run("reconstruct", "--checkpoint", model())).as(terminal.err()).isZero();
 
-    assertThat(line().propertyNames()).containsExactly("l1", "videos", "frames");
+    assertThat(line().propertyNames())
+        .containsExactly("l1", "still", "near", "gradient", "videos", "frames");
     assertThat(line().get("videos").asInt()).isEqualTo(2);
     assertThat(line().get("frames").asInt()).isEqualTo(16);
     assertThat(line().get("l1").asDouble()).isBetween(0.001, 0.9);

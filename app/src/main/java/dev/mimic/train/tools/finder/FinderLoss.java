@@ -12,9 +12,11 @@ import java.util.Map;
 /// How wrong the network's answers are.
 ///
 /// Scores by the quality focal loss (Li et al. 2020): a place that finds a face should say how well
-/// its box fits it. Boxes by their distance-IoU (Zheng et al. 2020), points by their distance.
+/// its box fits it. Boxes by their distance-IoU (Zheng et al. 2020) and their sizes, points by
+/// their distance.
 final class FinderLoss {
   private static final double BOXES = 2;
+  private static final double SIZES = 1;
   private static final double POINTS = 0.5;
   private static final double SURE = 0.5; // what a place should say at least where a face is
   private static final double LARGEST = 5; // logarithm of a size
@@ -67,11 +69,21 @@ final class FinderLoss {
 
     Tensor quality = iou.detach().mul(1 - SURE).add(SURE).mul(faces);
     Tensor apart = iou.neg().add(1).add(distance(answers.boxes, wanted)).mul(faces);
+    Tensor sizes = // logarithms, so that too large counts like too small
+        answers
+            .boxes
+            .width()
+            .div(wanted.width())
+            .log()
+            .abs()
+            .add(answers.boxes.height().div(wanted.height()).log().abs())
+            .mul(faces);
     Tensor size = wanted.width().mul(wanted.height()).sqrt().unsqueeze(2); // (B, N, 1)
     Tensor away = answers.points.sub(points).abs().div(size).mean(2L).mul(faces);
     Map<String, Tensor> losses = new LinkedHashMap<>();
     losses.put("score", focal(answers.scores, quality).mul(counted).sum().div(number));
     losses.put("box", apart.sum().mul(BOXES / number));
+    losses.put("size", sizes.sum().mul(SIZES / number));
     losses.put("points", away.sum().mul(POINTS / number));
     return losses;
   }

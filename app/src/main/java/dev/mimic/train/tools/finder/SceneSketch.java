@@ -37,7 +37,8 @@ final class SceneSketch {
   /// Fills the scene with pictures of about one size, anything from the whole scene to a tile with
   /// a face of ten pixels.
   void mosaic() {
-    double size = Draws.logarithmic(random, SMALLEST_TILE, 2 * side);
+    boolean near = random.nextInt(4) == 0;
+    double size = Draws.logarithmic(random, near ? 0.6 * side : SMALLEST_TILE, 2 * side);
     split(new Area(0, 0, side, side), size, WITH_FACE);
   }
 
