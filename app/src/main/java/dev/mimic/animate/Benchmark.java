@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two paths. The fast one is what [Animator] runs. The plain one is what the Python reference
 /// does: contiguous layout, float32, the source encoded again for every frame and its warped
-/// picture made for nobody. Measured in turn in one run, block by block, since a shared machine's
-/// speed drifts.
+/// picture made for nobody. Another program's networks can stand beside them ([Peer]). All are
+/// measured in turn in one run, block by block, since a shared machine's speed drifts.
 public final class Benchmark {
   private static final int WARM_UP = 2; // passes before the clock counts
   private static final int BLOCKS = 4; // turns that the two paths take
@@ -65,18 +65,30 @@ public final class Benchmark {
       double medianMilliseconds,
       Map<String, Double> stages) {}
 
-  /// @param fast,plain null where not measured
-  public record Report(int size, @Nullable Measured fast, @Nullable Measured plain) {}
+  /// @param fast,plain,peer null where not measured
+  public record Report(
+      int size, @Nullable Measured fast, @Nullable Measured plain, @Nullable Measured peer) {}
+
+  /// Somebody else's way from a driving frame to a picture, on the same machine.
+  @FunctionalInterface
+  public interface Peer {
+    /// Makes one frame; gives what it took, in milliseconds by what was done.
+    Map<String, Double> frame();
+  }
 
   private final Engine engine;
   private final Options options;
   private final @Nullable FaceEnhancer enhancer;
+  private final @Nullable Peer peer;
 
   /// @param enhancer sharpens every frame of either path, or null
-  public Benchmark(Engine engine, Options options, @Nullable FaceEnhancer enhancer) {
+  /// @param peer measured beside ours, or null
+  public Benchmark(
+      Engine engine, Options options, @Nullable FaceEnhancer enhancer, @Nullable Peer peer) {
     this.engine = engine;
     this.options = options;
     this.enhancer = enhancer;
+    this.peer = peer;
   }
 
   public Report run(Progress progress) {
@@ -86,37 +98,100 @@ public final class Benchmark {
   private Report measure(Progress progress) {
     int size = MotionModel.wantedSize(options.config, options.size);
     try (Scope _ = Scope.open()) {
-      List<Route> paths = new ArrayList<>();
       Route fast = options.paths == Paths.PLAIN ? null : new Route(size, false);
       Route plain = options.paths == Paths.FAST ? null : new Route(size, true);
-      if (fast != null) {
-        paths.add(fast);
+      Turns other = peer == null ? null : new Others(peer);
+      List<Turns> paths = new ArrayList<>();
+      for (@Nullable Turns path : new @Nullable Turns[] {fast, plain, other}) {
+        if (path != null) {
+          paths.add(path);
+        }
       }
-      if (plain != null) {
-        paths.add(plain);
-      }
-      paths.forEach(Route::warmUp);
+      paths.forEach(Turns::warmUp);
       long total = (long) options.frames * paths.size();
       long done = 0;
       for (int block = 0; block < BLOCKS; block++) {
         int until = options.frames * (block + 1) / BLOCKS;
-        for (Route path : paths) {
+        for (Turns path : paths) {
           while (path.frames < until) {
             done += path.pass();
             progress.step(Math.min(done, total), total);
           }
         }
       }
-      Report report =
-          new Report(
-              size, fast == null ? null : fast.measured(), plain == null ? null : plain.measured());
-      paths.forEach(Route::close);
+      Report report = new Report(size, measured(fast), measured(plain), measured(other));
+      paths.forEach(Turns::close);
       return report;
     }
   }
 
-  /// One way through the networks, and the time it took.
-  private final class Route implements AutoCloseable {
+  private static @Nullable Measured measured(@Nullable Turns path) {
+    return path == null ? null : path.measured();
+  }
+
+  /// One way to a picture, and the time it took.
+  private abstract static class Turns implements AutoCloseable {
+    private final int batchSize;
+    private final Map<String, Double> stages = new LinkedHashMap<>();
+    private final List<Double> passes = new ArrayList<>();
+    private int frames;
+
+    Turns(int batchSize) {
+      this.batchSize = batchSize;
+    }
+
+    abstract void work();
+
+    void warmUp() {
+      for (int i = 0; i < WARM_UP; i++) {
+        pass();
+      }
+      frames = 0;
+      stages.clear();
+      passes.clear();
+    }
+
+    /// One batch; gives its number of frames.
+    int pass() {
+      long start = System.nanoTime();
+      work();
+      passes.add((System.nanoTime() - start) / 1e6 / batchSize);
+      frames += batchSize;
+      return batchSize;
+    }
+
+    void took(String stage, double milliseconds) {
+      stages.merge(stage, milliseconds, Double::sum);
+    }
+
+    Measured measured() {
+      double[] sorted = passes.stream().mapToDouble(p -> p).sorted().toArray();
+      double mean = Arrays.stream(sorted).average().orElseThrow();
+      Map<String, Double> each = new LinkedHashMap<>();
+      stages.forEach((stage, sum) -> each.put(stage, sum / frames));
+      return new Measured(1000 / mean, mean, sorted[sorted.length / 2], each);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Others extends Turns {
+    private final Peer peer;
+
+    Others(Peer peer) {
+      super(1);
+      this.peer = peer;
+    }
+
+    @Override
+    void work() {
+      peer.frame().forEach(this::took);
+    }
+  }
+
+  /// One of our ways through the networks.
+  private final class Route extends Turns {
     private final boolean plain;
     private final Fomm fomm;
     private final Tensor source; // (1, 3, N, N)
@@ -124,11 +199,9 @@ public final class Benchmark {
     private final Keypoints still;
     private final MotionTransfer transfer;
     private final Generator.Encoded encoded;
-    private final Map<String, Double> stages = new LinkedHashMap<>();
-    private final List<Double> passes = new ArrayList<>();
-    private int frames;
 
     Route(int size, boolean plain) {
+      super(options.batchSize);
       this.plain = plain;
       var params = MotionModel.params(options.config, size);
       fomm =
@@ -156,18 +229,8 @@ public final class Benchmark {
       return plain ? made : made.to(options.device);
     }
 
-    void warmUp() {
-      for (int i = 0; i < WARM_UP; i++) {
-        pass();
-      }
-      frames = 0;
-      stages.clear();
-      passes.clear();
-    }
-
-    /// One batch; gives its number of frames.
-    int pass() {
-      long start = System.nanoTime();
+    @Override
+    void work() {
       try (Scope _ = Scope.open()) {
         Keypoints wanted =
             timed("keypoints", () -> transfer.apply(fomm.detector().forward(driving)));
@@ -183,24 +246,13 @@ public final class Benchmark {
           timed("enhance", () -> enhancer.enhance(pictures));
         }
       }
-      passes.add((System.nanoTime() - start) / 1e6 / options.batchSize);
-      frames += options.batchSize;
-      return options.batchSize;
     }
 
     private <T> T timed(String stage, Supplier<T> work) {
       long start = System.nanoTime();
       T made = work.get();
-      stages.merge(stage, (System.nanoTime() - start) / 1e6, Double::sum);
+      took(stage, (System.nanoTime() - start) / 1e6);
       return made;
-    }
-
-    Measured measured() {
-      double[] sorted = passes.stream().mapToDouble(p -> p).sorted().toArray();
-      double mean = Arrays.stream(sorted).average().orElseThrow();
-      Map<String, Double> each = new LinkedHashMap<>();
-      stages.forEach((stage, sum) -> each.put(stage, sum / frames));
-      return new Measured(1000 / mean, mean, sorted[sorted.length / 2], each);
     }
 
     @Override

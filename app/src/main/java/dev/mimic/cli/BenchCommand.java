@@ -116,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
       Benchmark.Options options =
           new Benchmark.Options(
               found, weights, imageSize, frames, batchSize, device, precision, paths());
-      Benchmark.Report report = new Benchmark(engine, options, enhancer).run(bar);
+      Benchmark.Report report = new Benchmark(engine, options, enhancer, null).run(bar);
       print(report, precision.name().toLowerCase(Locale.ROOT));
     }
     return 0;

@@ -11,6 +11,7 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,18 +42,21 @@ class BenchmarkTest {
   }
 
   private static Benchmark.Report measure(
-      Benchmark.Paths paths, int batchSize, @Nullable FaceEnhancer enhancer) {
+      Benchmark.Paths paths,
+      int batchSize,
+      @Nullable FaceEnhancer enhancer,
+      Benchmark.@Nullable Peer peer) {
     Config config = Config.load(Golden.path("tiny.yaml"));
     var options =
         new Benchmark.Options(config, null, 0, 6, batchSize, Device.CPU, DType.FLOAT32, paths);
     try (Engine engine = Engine.start(1)) {
-      return new Benchmark(engine, options, enhancer).run((_, _) -> {});
+      return new Benchmark(engine, options, enhancer, peer).run((_, _) -> {});
     }
   }
 
   @Test
   void everyStageOfTheFastPathIsTimed() {
-    Benchmark.Report report = measure(Benchmark.Paths.FAST, 1, null);
+    Benchmark.Report report = measure(Benchmark.Paths.FAST, 1, null, null);
 
     assertThat(report.plain()).isNull();
     assertThat(report.fast()).isNotNull();
@@ -65,12 +69,32 @@ class BenchmarkTest {
   void sharpeningIsAStageOfBothPaths() {
     Counting enhancer = new Counting();
 
-    Benchmark.Report report = measure(Benchmark.Paths.BOTH, 2, enhancer);
+    Benchmark.Report report = measure(Benchmark.Paths.BOTH, 2, enhancer, null);
 
     assertThat(report.fast()).isNotNull();
     assertThat(report.plain()).isNotNull();
     assertThat(report.fast().stages()).containsKey("enhance");
     assertThat(report.plain().stages()).containsKeys("enhance", "encode");
     assertThat(enhancer.batches).hasSizeGreaterThanOrEqualTo(6).containsOnly(2);
+  }
+
+  @Test
+  void aPeerTakesItsTurnsOneFrameAtATime() {
+    List<String> frames = new ArrayList<>();
+
+    Benchmark.Report report =
+        measure(
+            Benchmark.Paths.FAST,
+            2,
+            null,
+            () -> {
+              frames.add("made");
+              return Map.of("theirs", 5.0);
+            });
+
+    assertThat(report.fast()).isNotNull();
+    assertThat(report.peer()).isNotNull();
+    assertThat(report.peer().stages()).isEqualTo(Map.of("theirs", 5.0));
+    assertThat(frames).hasSize(8); // 6 that count, and 2 to warm up
   }
 }
