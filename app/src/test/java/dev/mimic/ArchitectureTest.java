@@ -51,8 +51,8 @@ class ArchitectureTest {
           Map.entry("evaluate", List.of("model", "data")),
           Map.entry("train", List.of("evaluate", "face")),
           Map.entry("metrics", List.of("model", "face", "data")),
-          Map.entry("web", List.of("animate")),
-          Map.entry("cli", List.of("animate", "train", "metrics", "web", "catalogue")));
+          Map.entry("serve", List.of("animate", "catalogue")),
+          Map.entry("cli", List.of("animate", "train", "metrics", "serve")));
 
   private static final JavaClasses PRODUCT = product();
 
@@ -128,11 +128,13 @@ class ArchitectureTest {
     "face | image, org.bytedeco.opencv..",
     "tensor | video | face | image, org.bytedeco..",
     "metrics, ai.onnxruntime..",
-    "config | catalogue | data | cli, tools.jackson..",
-    "config, com.fasterxml..",
+    "config | catalogue | data | serve | cli, tools.jackson..",
+    "config | serve, com.fasterxml..",
     "cli, picocli..",
     "train, org.knowm..",
-    "web, io.javalin..",
+    "serve, io.javalin..",
+    "serve, org.eclipse.jetty..",
+    "serve, jakarta..",
   })
   void keepsALibraryToItsRooms(String rooms, String library) {
     String[] homes =

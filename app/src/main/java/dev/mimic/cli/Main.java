@@ -102,6 +102,7 @@ public final class Main implements Runnable {
             .addSubcommand(new CropVideoCommand(console))
             .addSubcommand(new MeasureCommand(console))
             .addSubcommand(new BenchCommand(console))
+            .addSubcommand(new ServeCommand(console))
             .addSubcommand(new ModelsCommand(console, Catalogue::open))
             .addSubcommand(new CommandLine.HelpCommand());
     requireNonNull(root.getSubcommands().get("help")).getCommandSpec().usageMessage().hidden(true);
