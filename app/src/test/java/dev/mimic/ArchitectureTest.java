@@ -51,8 +51,9 @@ class ArchitectureTest {
           Map.entry("evaluate", List.of("model", "data")),
           Map.entry("train", List.of("evaluate", "face")),
           Map.entry("metrics", List.of("model", "face", "data")),
+          Map.entry("export", List.of("model")),
           Map.entry("serve", List.of("animate", "catalogue")),
-          Map.entry("cli", List.of("animate", "train", "metrics", "serve")));
+          Map.entry("cli", List.of("animate", "train", "metrics", "export", "serve")));
 
   private static final JavaClasses PRODUCT = product();
 
@@ -127,7 +128,7 @@ class ArchitectureTest {
     "video, org.bytedeco.ffmpeg..",
     "face | image, org.bytedeco.opencv..",
     "tensor | video | face | image, org.bytedeco..",
-    "metrics, ai.onnxruntime..",
+    "metrics | export, ai.onnxruntime..",
     "config | catalogue | data | serve | cli, tools.jackson..",
     "config | serve, com.fasterxml..",
     "cli, picocli..",

@@ -31,12 +31,13 @@ public record MotionModel(String name, Fomm fomm, int size, Device device, DType
         String.valueOf(weights.file().getFileName()), fomm, wanted, device, precision);
   }
 
-  static int wantedSize(Config config, int size) {
+  /// The side of the network's picture where `size` was asked for; 0 asks for the configuration's.
+  public static int wantedSize(Config config, int size) {
     return size == 0 ? trainedSize(config) : size;
   }
 
   /// The networks' parameters for square pictures of `size` pixels.
-  static ModelParams params(Config config, int size) {
+  public static ModelParams params(Config config, int size) {
     return FrameSize.at(config.modelParams(), trainedSize(config), size);
   }
 

@@ -17,16 +17,21 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Writes a file that appears whole or not at all: beside its place, then renamed into it. An older
 /// file stays until then, and whoever has it mapped keeps it.
-final class WholeFile {
+public final class WholeFile {
   private static final int CHUNK = 1 << 20;
 
   private WholeFile() {}
 
-  interface Content {
+  /// What the file is to hold.
+  @FunctionalInterface
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  static void write(Path file, Content content) {
+  /// Writes `file`; its folder must be there.
+  ///
+  /// @throws MimicException if it cannot be written
+  public static void write(Path file, Content content) {
     Path place = file.toAbsolutePath();
     Path folder = place.getParent();
     if (folder == null || Files.isDirectory(place)) {
@@ -77,7 +82,8 @@ final class WholeFile {
     return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
-  static void copy(MemorySegment bytes, OutputStream out) throws IOException {
+  /// Writes all of `bytes`, which may be larger than an array.
+  public static void copy(MemorySegment bytes, OutputStream out) throws IOException {
     byte[] chunk = new byte[(int) Math.min(CHUNK, bytes.byteSize())];
     for (long at = 0; at < bytes.byteSize(); at += chunk.length) {
       int length = (int) Math.min(chunk.length, bytes.byteSize() - at);

@@ -1,9 +1,13 @@
 package dev.mimic.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mimic.animate.Benchmark;
 import dev.mimic.animate.Benchmark.Measured;
+import dev.mimic.animate.MotionModel;
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
+import dev.mimic.export.OnnxPeer;
 import dev.mimic.face.FaceEnhancer;
 import dev.mimic.face.gpen.GpenEnhancer;
 import dev.mimic.tensor.Device;
@@ -31,7 +35,9 @@ import picocli.CommandLine.Option;
       "  mimic bench --config vox-256 --plain              as the Python reference computes",
       "  mimic bench --config vox-256 --with-plain         both in turn in one run, and their"
           + " ratio",
-      "  mimic bench --config vox-256 --face-enhancement   with GPEN-512 behind it"
+      "  mimic bench --config vox-256 --face-enhancement   with GPEN-512 behind it",
+      "  mimic bench --config vox-256 --compare vox-onnx/  ONNX Runtime beside it, with what mimic"
+          + " export wrote"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String USUAL = "mimic-face-256";
@@ -65,6 +71,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--face-enhancement",
       description = "Also sharpens every frame by a GPEN-512 of random weights.")
   boolean faceEnhancement;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE.onnx|FOLDER",
+      description =
+          "Also measures exported networks in ONNX Runtime, in turn with ours: float32, on the"
+              + " processor, one frame at a time. A folder is one that mimic export wrote.")
+  @Nullable Path compare;
 
   @Option(
       names = "--image-size",
@@ -109,14 +123,16 @@ final class BenchCommand implements Callable<Integer> {
     Config found = Config.find(name());
     found.warnings().forEach(console::note);
     Device device = machine.device();
-    try (Engine engine = machine.engine();
+    try (OnnxPeer peer = peer(found);
+        Engine engine = machine.engine();
         FaceEnhancer enhancer = engine.call(() -> enhancer(device));
         ProgressBar bar = console.progress("frames", manners.progress)) {
       var precision = machine.precision.fastOn(device);
       Benchmark.Options options =
           new Benchmark.Options(
               found, weights, imageSize, frames, batchSize, device, precision, paths());
-      Benchmark.Report report = new Benchmark(engine, options, enhancer, null).run(bar);
+      Benchmark.Report report =
+          new Benchmark(engine, options, enhancer, peer == null ? null : peer::frame).run(bar);
       print(report, precision.name().toLowerCase(Locale.ROOT));
     }
     return 0;
@@ -128,6 +144,16 @@ final class BenchCommand implements Callable<Integer> {
 
   private @Nullable FaceEnhancer enhancer(Device device) {
     return faceEnhancement ? GpenEnhancer.random(new SplittableRandom(0), device) : null;
+  }
+
+  private @Nullable OnnxPeer peer(Config config) {
+    if (compare == null) {
+      return null;
+    }
+    int size = MotionModel.wantedSize(config, imageSize);
+    OnnxPeer peer = OnnxPeer.open(compare, size, machine.threads);
+    console.note(peer.sentence());
+    return peer;
   }
 
   private Benchmark.Paths paths() {
@@ -146,10 +172,22 @@ final class BenchCommand implements Callable<Integer> {
     if (slow != null) {
       table(name() + ", plain", slow);
     }
-    ResultLine line = figures(new ResultLine(), fast != null ? fast : slow);
+    Measured theirs = report.peer();
+    if (theirs != null) {
+      table("ONNX Runtime, " + compare + ", float32", theirs);
+    }
+    Measured ours = fast != null ? fast : requireNonNull(slow); // one of them always is
+    ResultLine line = new ResultLine();
+    rounded(ours).forEach(line::with);
     if (fast != null && slow != null) {
       console.err().printf(Locale.ROOT, "%.2f times the plain path%n", ratio(fast, slow));
       line.with("plain", rounded(slow)).rounded("ratio", ratio(fast, slow), 3);
+    }
+    if (theirs != null) {
+      console.err().printf(Locale.ROOT, "%.2f times ONNX Runtime%n", ratio(ours, theirs));
+      Map<String, Object> figures = rounded(theirs);
+      figures.put("ratio", round(ratio(ours, theirs)));
+      line.with("compare", figures);
     }
     line.with("imageSize", report.size())
         .with("precision", fast != null ? precision : "float32")
@@ -159,13 +197,6 @@ final class BenchCommand implements Callable<Integer> {
 
   private static double ratio(Measured fast, Measured slow) {
     return fast.framesPerSecond() / slow.framesPerSecond();
-  }
-
-  private static ResultLine figures(ResultLine line, @Nullable Measured measured) {
-    if (measured != null) {
-      rounded(measured).forEach(line::with);
-    }
-    return line;
   }
 
   private static Map<String, Object> rounded(Measured measured) {

@@ -99,6 +99,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ParseCommand(console, Catalogue::open))
             .addSubcommand(new EnhanceCommand(console, Catalogue::open))
             .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CropVideoCommand(console))
             .addSubcommand(new MeasureCommand(console))
             .addSubcommand(new BenchCommand(console))

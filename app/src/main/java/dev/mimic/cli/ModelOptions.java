@@ -78,6 +78,19 @@ final class ModelOptions {
     return chosen;
   }
 
+  /// The configuration without weights, for `option`, which does without; its warnings become
+  /// notes.
+  Config configAlone(String option, Console console) {
+    if (config == null || checkpoint != null || model != null) {
+      throw new UsageException(
+          "The option %s needs --config and no weights, expected a configuration alone. Maybe --config vox-256 %1$s"
+              .formatted(option));
+    }
+    Config found = Config.find(config);
+    found.warnings().forEach(console::note);
+    return found;
+  }
+
   /// Loads what was chosen, in the size that was asked for.
   MotionModel load(Chosen chosen, Engine engine, Device device, DType precision) {
     return engine.call(

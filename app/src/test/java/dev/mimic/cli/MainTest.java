@@ -39,6 +39,7 @@ class MainTest {
         "parse",
         "enhance",
         "convert",
+        "export",
         "bench",
         "crop-video",
         "measure",
