@@ -4,6 +4,7 @@ import dev.mimic.MimicException;
 import dev.mimic.config.ModelParams.CommonParams;
 import dev.mimic.config.ModelParams.GeneratorParams;
 import dev.mimic.nn.Blocks;
+import dev.mimic.nn.LastUp;
 import dev.mimic.nn.Layer;
 import dev.mimic.nn.Module;
 import dev.mimic.nn.Sequence;
@@ -24,7 +25,7 @@ public final class Generator extends Module {
   private final List<Layer> downBlocks;
   private final List<Layer> upBlocks;
   private final Sequence bottleneck = new Sequence();
-  private final Layer last;
+  private final LastUp last;
   private final boolean mobile;
 
   public Generator(CommonParams common, GeneratorParams params) {
@@ -53,7 +54,8 @@ public final class Generator extends Module {
       bottleneck.then("r" + i, blocks.residual(width(params, n)));
     }
     child("bottleneck", bottleneck);
-    last = child("final", blocks.head(params.blockExpansion(), common.numChannels()));
+    Layer head = child("final", blocks.head(params.blockExpansion(), common.numChannels()));
+    last = new LastUp(up.isEmpty() ? new Sequence() : up.getLast(), head);
   }
 
   /// Channels at `depth` halvings of the picture.
@@ -168,10 +170,21 @@ public final class Generator extends Module {
   /// Paints features, (B, 256, H/4, W/4), as a picture, (B, 3, H, W).
   private Tensor decode(Tensor features) {
     Tensor out = bottleneck.forward(features);
-    for (Layer block : upBlocks) {
-      out = block.forward(out); // (B, 64, H, W) in the end
+    for (Layer block : upBlocks.subList(0, Math.max(0, upBlocks.size() - 1))) {
+      out = block.forward(out); // (B, 128, H/2, W/2) in the end
     }
     return precise(last.forward(out)).sigmoid();
+  }
+
+  @Override
+  public void fuse() {
+    super.fuse();
+    last.fuse();
+  }
+
+  @Override
+  protected void closeOwn() {
+    last.close();
   }
 
   /// The source picture itself moved by `motion`: (B, 3, H, W).

@@ -69,19 +69,79 @@ public final class Conv2d extends Layer {
   /// @param relu whether a ReLU comes after
   public void fuse(@Nullable BatchNorm2d norm, boolean relu) {
     closeOwn();
-    PackedConv2d.After after = relu ? PackedConv2d.After.RELU : PackedConv2d.After.NOTHING;
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
-      if (norm == null) {
-        packed = new PackedConv2d(weight, bias, stride, padding, groups, after);
-        return;
-      }
-      Tensor scale = norm.scale(); // (out)
-      Tensor folded = weight.mul(scale.view(-1, 1, 1, 1)).to(weight.type());
-      Tensor shift = norm.shift(); // (out)
-      Tensor offset = bias == null ? shift : bias.mul(scale).add(shift);
-      packed = new PackedConv2d(folded, offset, stride, padding, groups, after);
+      Folded folded = folded(norm);
+      packed =
+          new PackedConv2d(folded.weight, folded.bias, stride, padding, groups, after(relu));
     }
+  }
+
+  static PackedConv2d.After after(boolean relu) {
+    return relu ? PackedConv2d.After.RELU : PackedConv2d.After.NOTHING;
+  }
+
+  /// Weights and bias that do the norm's work as well.
+  ///
+  /// @param weight (out, in / groups, kernel, kernel)
+  /// @param bias (out), or null
+  record Folded(Tensor weight, @Nullable Tensor bias) {}
+
+  /// @param norm the batch norm behind this convolution, or null
+  Folded folded(@Nullable BatchNorm2d norm) {
+    if (norm == null) {
+      return new Folded(weight, bias);
+    }
+    Tensor scale = norm.scale(); // (out)
+    Tensor shift = norm.shift(); // (out)
+    return new Folded(
+        weight.mul(scale.view(-1, 1, 1, 1)).to(weight.type()),
+        bias == null ? shift : bias.mul(scale).add(shift));
+  }
+
+  /// Whether it sees 7 x 7 pixels and keeps the picture's size.
+  boolean seven() {
+    return weight.size(2) == 7 && padding == 3 && stride == 1 && groups == 1;
+  }
+
+  /// This 7 x 7 convolution for pictures in quarters ([UpConv2d#quarters]), (B, 4 in, h + 1, w + 1),
+  /// with results in quarters of another order: (B, 4 out, h, w), as [Ops#pixelShuffle] reads them.
+  ///
+  /// Results 2y and 2y + 1 need the lines 2y - 3 to 2y + 4, which lie in four lines of quarters.
+  PackedConv2d quartered() {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      long out = weight.size(0);
+      long in = weight.size(1);
+      Tensor whole = Tensor.zeros(DType.FLOAT32, out, 2, 2, 2, 2, in, 4, 4);
+      Tensor taps = weight.to(DType.FLOAT32);
+      for (int corners = 0; corners < 16; corners++) { // of the result, then of what it sees
+        Tensor down = shifted(corners >> 3 & 1, corners >> 1 & 1);
+        Tensor across = shifted(corners >> 2 & 1, corners & 1);
+        Tensor seen = down.matmul(taps.reshape(out * in, 7, 7)).matmul(across.permute(1, 0));
+        whole
+            .select(1, corners >> 3 & 1)
+            .select(1, corners >> 2 & 1)
+            .select(1, corners >> 1 & 1)
+            .select(1, corners & 1)
+            .copyInPlace(seen.view(out, in, 4, 4));
+      }
+      Tensor all = bias == null ? null : bias.view(out, 1).expand(out, 4).reshape(4 * out);
+      Tensor quartered = whole.view(4 * out, 4 * in, 4, 4).to(weight.type());
+      return new PackedConv2d(quartered, all, 1, 1, 1, PackedConv2d.After.NOTHING);
+    }
+  }
+
+  /// Which of seven taps falls on which of four lines of quarters: (4, 7).
+  private static Tensor shifted(int result, int seen) {
+    double[] ones = new double[4 * 7];
+    for (int line = 0; line < 4; line++) {
+      int tap = 2 * line + seen - result;
+      if (tap >= 0 && tap < 7) {
+        ones[line * 7 + tap] = 1;
+      }
+    }
+    return Tensor.of(ones, 4, 7).to(DType.FLOAT32);
   }
 
   @Override

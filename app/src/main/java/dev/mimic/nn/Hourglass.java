@@ -44,9 +44,16 @@ public final class Hourglass extends Layer {
       x = block.forward(x);
     }
     for (Layer block : up) {
-      Tensor raised = block.forward(x);
-      x = Ops.cat(List.of(raised, skips.pop().to(raised.type())), 1);
+      x = raised(block, x, skips.pop());
     }
     return x;
+  }
+
+  private static Tensor raised(Layer block, Tensor x, Tensor skip) {
+    if (block instanceof UpBlock up) {
+      return up.forward(x, skip);
+    }
+    Tensor raised = block.forward(x);
+    return Ops.cat(List.of(raised, skip.to(raised.type())), 1);
   }
 }

@@ -31,4 +31,8 @@ public final class NormedConv {
     conv.fuse(norm, relu);
     fused = true;
   }
+
+  Conv2d.Folded folded() {
+    return conv.folded(norm);
+  }
 }
