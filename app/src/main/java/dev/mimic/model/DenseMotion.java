@@ -4,37 +4,44 @@ import dev.mimic.config.ModelParams.CommonParams;
 import dev.mimic.config.ModelParams.DenseMotionParams;
 import dev.mimic.nn.AntiAliasDownsample;
 import dev.mimic.nn.Blocks;
+import dev.mimic.nn.Heads;
 import dev.mimic.nn.Hourglass;
 import dev.mimic.nn.Layer;
 import dev.mimic.nn.Module;
+import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Predicts the motion of every pixel from the motion of K keypoints (paper, section 3.2;
 /// `dense_motion.py`).
 public final class DenseMotion extends Module {
   private final Hourglass hourglass;
-  private final Layer mask;
-  private final @Nullable Layer occlusion;
+  private final Heads heads; // the masks of the motions, and perhaps what is visible
+  private final long motions; // K + 1: the keypoints' and the background's
   private final AntiAliasDownsample down;
   private final double variance;
+  private boolean fused; // from then on in float32 on the processor
 
   DenseMotion(CommonParams common, DenseMotionParams params, boolean occluding) {
-    int motions = common.numKp() + 1; // and the background
+    motions = common.numKp() + 1L;
     Blocks blocks = Blocks.of(params.mobileNet());
     hourglass =
         child(
             "hourglass",
             new Hourglass(
-                motions * (common.numChannels() + 1),
+                (int) motions * (common.numChannels() + 1),
                 params.blockExpansion(),
                 params.numBlocks(),
                 params.maxFeatures(),
                 blocks));
-    mask = child("mask", blocks.head(hourglass.channels(), motions));
-    occlusion = occluding ? child("occlusion", blocks.head(hourglass.channels(), 1)) : null;
+    List<Layer> layers = new ArrayList<>();
+    layers.add(child("mask", blocks.head(hourglass.channels(), (int) motions)));
+    if (occluding) {
+      layers.add(child("occlusion", blocks.head(hourglass.channels(), 1)));
+    }
+    heads = new Heads(layers);
     down =
         child(
             "down",
@@ -51,23 +58,38 @@ public final class DenseMotion extends Module {
 
   /// @param small [#shrink] of the source, (B, 3, h, w)
   Motion forward(Tensor small, Keypoints source, Keypoints driving) {
+    if (fused && small.type() == DType.FLOAT32) {
+      MovedSource moved = new MovedSource(small, source, driving, variance);
+      return moved.motion(heads.forward(hourglass.forward(moved.input())));
+    }
     long b = small.size(0);
     long c = small.size(1);
     long h = small.size(2);
     long w = small.size(3);
 
     Tensor sparse = sparseMotions(source, driving, h, w); // eq. 4   T_{s<-d}(z): (B, K+1, h, w, 2)
-    long motions = sparse.size(1);
     Tensor deformed = deformedSources(small, sparse); // (B, K+1, 3, h, w)
     Tensor heat = heatMaps(source, driving, h, w); // eq. 6   (B, K+1, 1, h, w)
 
     Tensor input = Ops.cat(List.of(heat, deformed), 2).view(b, motions * (c + 1), h, w);
-    Tensor features = hourglass.forward(input);
-    Tensor masks = mask.forward(features).to(sparse.type()).softmax(1); // (B, K+1, h, w)
+    Tensor answer =
+        heads.forward(hourglass.forward(input)).to(sparse.type()); // (B, K+1 or K+2, h, w)
+    Tensor masks = answer.narrow(1, 0, motions).softmax(1); // (B, K+1, h, w)
     Tensor deformation = sparse.mul(masks.unsqueeze(-1)).sum(1L); // eq. 7   (B, h, w, 2)
-    Tensor visible =
-        occlusion == null ? null : occlusion.forward(features).to(sparse.type()).sigmoid();
+    Tensor visible = answer.size(1) > motions ? answer.narrow(1, motions, 1).sigmoid() : null;
     return new Motion(masks, deformation, visible, deformed);
+  }
+
+  @Override
+  public void fuse() {
+    super.fuse();
+    heads.fuse();
+    fused = true;
+  }
+
+  @Override
+  protected void closeOwn() {
+    heads.close();
   }
 
   /// Moves every pixel as each keypoint's neighbourhood moves: `v_s + J_s J_d⁻¹ (z - v_d)`, the

@@ -12,6 +12,7 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
+import dev.mimic.tensor.Warp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Generator extends Module {
   private final Sequence bottleneck = new Sequence();
   private final LastUp last;
   private final boolean mobile;
+  private boolean fused; // from then on for inference on the processor
 
   public Generator(CommonParams common, GeneratorParams params) {
     if (params.denseMotionParams() == null) {
@@ -106,8 +108,10 @@ public final class Generator extends Module {
     for (Layer block : downBlocks) {
       out = block.forward(out); // (B, 256, H/4, W/4) in the end
     }
-    // sampling gathers pixel by pixel within a channel: rows of a channel must lie together
-    return new Encoded(source, precise(out).contiguous(), denseMotion.shrink(source));
+    Tensor features = precise(out);
+    // libtorch gathers pixel by pixel within a channel: rows of a channel must lie together
+    Tensor laid = fused && Warp.takes(features) ? features.channelsLast() : features.contiguous();
+    return new Encoded(source, laid, denseMotion.shrink(source));
   }
 
   /// The source `encoded` (a batch of one, or of as many as there are driving keypoints) as it
@@ -158,13 +162,20 @@ public final class Generator extends Module {
 
   /// What the source shows of itself in the new pose, (B, 256, H/4, W/4).
   private Tensor moved(Encoded encoded, Motion motion, boolean stillBorder) {
-    Encoded e = encoded.expand(motion.batch());
-    Tensor out = warp(e.features, motion.deformation(), stillBorder); // (B, 256, H/4, W/4)
-    if (motion.occlusion() == null) {
-      return out;
+    Tensor features = encoded.features;
+    long h = features.size(2);
+    long w = features.size(3);
+    Tensor flow = flow(motion.deformation(), h, w, stillBorder); // (B, H/4, W/4, 2)
+    Tensor visible = motion.occlusion();
+    if (visible != null) {
+      visible = resized(visible, h, w);
+      visible = stillBorder && !mobile ? StillBorder.open(visible) : visible;
     }
-    Tensor visible = resized(motion.occlusion(), out.size(2), out.size(3));
-    return out.mul(stillBorder && !mobile ? StillBorder.open(visible) : visible);
+    if (fused && Warp.takes(features)) {
+      return Warp.forward(features, flow, visible);
+    }
+    Tensor out = Ops.gridSample(encoded.expand(motion.batch()).features, flow, Ops.Padding.ZEROS);
+    return visible == null ? out : out.mul(visible);
   }
 
   /// Paints features, (B, 256, H/4, W/4), as a picture, (B, 3, H, W).
@@ -180,6 +191,7 @@ public final class Generator extends Module {
   public void fuse() {
     super.fuse();
     last.fuse();
+    fused = true;
   }
 
   @Override
@@ -197,14 +209,17 @@ public final class Generator extends Module {
   }
 
   private static Tensor warp(Tensor x, Tensor deformation, boolean stillBorder) {
-    Tensor flow = deformation; // (B, h, w, 2)
-    if (flow.size(1) != x.size(2) || flow.size(2) != x.size(3)) {
-      flow = resized(flow.permute(0, 3, 1, 2), x.size(2), x.size(3)).permute(0, 2, 3, 1);
-    }
-    if (stillBorder) {
-      flow = StillBorder.hold(flow);
-    }
+    Tensor flow = flow(deformation, x.size(2), x.size(3), stillBorder);
     return Ops.gridSample(x, flow, Ops.Padding.ZEROS);
+  }
+
+  /// The deformation for pictures of another size, (B, H, W, 2).
+  private static Tensor flow(Tensor deformation, long h, long w, boolean stillBorder) {
+    Tensor flow = deformation; // (B, h, w, 2)
+    if (flow.size(1) != h || flow.size(2) != w) {
+      flow = resized(flow.permute(0, 3, 1, 2), h, w).permute(0, 2, 3, 1);
+    }
+    return stillBorder ? StillBorder.hold(flow) : flow;
   }
 
   private static Tensor resized(Tensor x, long h, long w) {

@@ -5,12 +5,14 @@ import dev.mimic.config.ModelParams.KpDetectorParams;
 import dev.mimic.nn.AntiAliasDownsample;
 import dev.mimic.nn.Blocks;
 import dev.mimic.nn.Conv2d;
+import dev.mimic.nn.Heads;
 import dev.mimic.nn.Hourglass;
 import dev.mimic.nn.Layer;
 import dev.mimic.nn.Module;
 import dev.mimic.nn.Sequence;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// `keypoint_detector.py`).
 public final class KeypointDetector extends Module {
   private final Hourglass predictor;
-  private final Layer kp;
+  private final Heads heads; // maps of the keypoints, and perhaps of the Jacobians
+  private final long points;
   private final @Nullable Layer jacobian;
   private final AntiAliasDownsample down;
   private final double temperature;
   private final int jacobianMaps;
+  private boolean fused; // from then on in float32 on the processor
 
   public KeypointDetector(CommonParams common, KpDetectorParams params) {
     int k = common.numKp();
@@ -36,12 +40,14 @@ public final class KeypointDetector extends Module {
                 params.numBlocks(),
                 params.maxFeatures(),
                 blocks));
-    kp = child("kp", head(blocks, predictor.channels(), k, params.pad()));
+    points = k;
+    Layer kp = child("kp", head(blocks, predictor.channels(), k, params.pad()));
     jacobianMaps = params.singleJacobianMap() ? 1 : k;
     jacobian =
         common.estimateJacobian()
             ? child("jacobian", head(blocks, predictor.channels(), 4 * jacobianMaps, params.pad()))
             : null;
+    heads = new Heads(jacobian == null ? List.of(kp) : List.of(kp, jacobian));
     down =
         child(
             "down",
@@ -65,8 +71,11 @@ public final class KeypointDetector extends Module {
   /// Pictures (B, 3, H, W) in [0, 1] to K keypoints each, always in float32 or better.
   public Keypoints forward(Tensor picture) {
     Tensor features = predictor.forward(down.forward(picture)); // (B, C, h, w)
-    Tensor logits =
-        precise(kp.forward(features)); // (B, K, h', w'): 58 x 58 for 64 x 64 without padding
+    Tensor answer = precise(heads.forward(features)); // 58 x 58 for 64 x 64 without padding
+    if (fused && answer.type() == DType.FLOAT32) {
+      return ExpectedKeypoints.of(answer, points, temperature);
+    }
+    Tensor logits = answer.narrow(1, 0, points); // (B, K, h', w')
     long b = logits.size(0);
     long k = logits.size(1);
     long h = logits.size(2);
@@ -80,10 +89,23 @@ public final class KeypointDetector extends Module {
       return new Keypoints(value, null);
     }
     Tensor maps =
-        precise(jacobian.forward(features))
+        answer
+            .narrow(1, points, 4L * jacobianMaps)
             .reshape(b, jacobianMaps, 4, h, w); // (B, K or 1, 4, h, w)
     Tensor local = heat.unsqueeze(2).mul(maps).sum(3, 4); // (B, K, 4)
     return new Keypoints(value, local.view(b, k, 2, 2));
+  }
+
+  @Override
+  public void fuse() {
+    super.fuse();
+    heads.fuse();
+    fused = true;
+  }
+
+  @Override
+  protected void closeOwn() {
+    heads.close();
   }
 
   // a softmax over thousands of pixels at temperature 0.1 needs more than bfloat16's eight bits

@@ -1,11 +1,14 @@
 package dev.mimic.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.PackedConv2d;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +75,7 @@ public final class Conv2d extends Layer {
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       Folded folded = folded(norm);
-      packed =
-          new PackedConv2d(folded.weight, folded.bias, stride, padding, groups, after(relu));
+      packed = new PackedConv2d(folded.weight, folded.bias, stride, padding, groups, after(relu));
     }
   }
 
@@ -99,13 +101,29 @@ public final class Conv2d extends Layer {
         bias == null ? shift : bias.mul(scale).add(shift));
   }
 
+  /// Several convolutions with biases as one, which look at the same picture in the same way.
+  static PackedConv2d joined(List<Conv2d> convs) {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      Conv2d one = convs.getFirst();
+      return new PackedConv2d(
+          Ops.cat(convs.stream().map(conv -> conv.weight).toList(), 0),
+          Ops.cat(convs.stream().map(conv -> requireNonNull(conv.bias)).toList(), 0),
+          one.stride,
+          one.padding,
+          one.groups,
+          PackedConv2d.After.NOTHING);
+    }
+  }
+
   /// Whether it sees 7 x 7 pixels and keeps the picture's size.
   boolean seven() {
     return weight.size(2) == 7 && padding == 3 && stride == 1 && groups == 1;
   }
 
-  /// This 7 x 7 convolution for pictures in quarters ([UpConv2d#quarters]), (B, 4 in, h + 1, w + 1),
-  /// with results in quarters of another order: (B, 4 out, h, w), as [Ops#pixelShuffle] reads them.
+  /// This 7 x 7 convolution for pictures in quarters ([UpConv2d#quarters]), (B, 4 in, h + 1, w +
+  /// 1), with results in quarters of another order: (B, 4 out, h, w), as [Ops#pixelShuffle] reads
+  /// them.
   ///
   /// Results 2y and 2y + 1 need the lines 2y - 3 to 2y + 4, which lie in four lines of quarters.
   PackedConv2d quartered() {

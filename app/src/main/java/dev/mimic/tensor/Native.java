@@ -15,7 +15,20 @@ final class Native {
     Loader.load(torch.class);
   }
 
+  // an incubator module, which a JVM has only when it was started with it (the launcher does)
+  private static final boolean VECTORS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   private Native() {}
+
+  /// Whether our own loops can be used on this tensor: float32 on the processor, its channels a
+  /// whole number of vectors.
+  static boolean vectors(Tensor x, long channels) {
+    return VECTORS
+        && x.type() == DType.FLOAT32
+        && !x.device().cuda()
+        && channels % Lanes.SPECIES.length() == 0;
+  }
 
   private static void setDefault(String key, String value) {
     if (System.getProperty(key) == null) {

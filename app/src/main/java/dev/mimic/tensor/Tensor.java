@@ -129,13 +129,9 @@ public final class Tensor implements AutoCloseable {
     return to(Device.CPU).contiguous().memory();
   }
 
-  /// This tensor's own memory, in whatever order it lies. Valid as long as its scope.
-  MemorySegment numbers() {
-    return memory();
-  }
-
+  /// This tensor's own numbers in the order that they lie in. Valid as long as its scope.
   @SuppressWarnings("restricted") // the address and the length both come from libtorch
-  private MemorySegment memory() {
+  MemorySegment memory() {
     return MemorySegment.ofAddress(raw.data_ptr().address()).reinterpret(count() * type().bytes());
   }
 

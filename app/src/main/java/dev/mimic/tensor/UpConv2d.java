@@ -81,7 +81,7 @@ public final class UpConv2d implements AutoCloseable {
     long all = other == null ? out : out + other.size(1);
     Tensor made = Tensor.uninitialised(quarters.type(), b, h, w, all).permute(0, 3, 1, 2);
     Rows rows = new Rows(quarters, other, made);
-    Lanes.each(Math.toIntExact(b * h), rows::put);
+    Parallel.each(b * h, rows::put);
     return made;
   }
 
@@ -96,9 +96,9 @@ public final class UpConv2d implements AutoCloseable {
     private final long others;
 
     Rows(Tensor quarters, @Nullable Tensor other, Tensor made) {
-      this.quarters = quarters.numbers();
-      this.made = made.numbers();
-      this.other = other == null ? null : other.numbers();
+      this.quarters = quarters.memory();
+      this.made = made.memory();
+      this.other = other == null ? null : other.memory();
       h = Math.toIntExact(made.size(2));
       w = Math.toIntExact(made.size(3));
       own = quarters.size(1) / 4 * quarters.type().bytes();

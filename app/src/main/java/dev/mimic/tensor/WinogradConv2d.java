@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// F(4 x 4, 3 x 3) (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016).
 ///
 /// Every 4 x 4 square of the result comes from 6 x 6 pixels, which are transformed so that the
-/// convolution becomes 36 products of matrices; those are oneDNN's, the transforms ours. What stands
-/// around the convolution in a residual block is done on the way in and out, where the numbers are
-/// in registers anyway. Channels innermost, float32; [PackedConv2d] is the plain twin.
+/// convolution becomes 36 products of matrices; those are oneDNN's, the transforms ours. What
+/// stands around the convolution in a residual block is done on the way in and out, where the
+/// numbers are in registers anyway. Channels innermost, float32; [PackedConv2d] is the plain twin.
 public final class WinogradConv2d implements AutoCloseable {
   private static final int OUT = 4; // side of a tile of the result
   private static final int IN = 6; // side of the pixels that it comes from
@@ -24,14 +24,6 @@ public final class WinogradConv2d implements AutoCloseable {
     {1 / 24.0, -1 / 12.0, 1 / 6.0},
     {0, 0, 1},
   };
-
-  private static final FloatVector ZERO = FloatVector.zero(Lanes.SPECIES);
-  private static final FloatVector TWO = ZERO.add(2);
-  private static final FloatVector MINUS_TWO = ZERO.add(-2);
-  private static final FloatVector FOUR = ZERO.add(4);
-  private static final FloatVector MINUS_FOUR = ZERO.add(-4);
-  private static final FloatVector MINUS_FIVE = ZERO.add(-5);
-  private static final FloatVector EIGHT = ZERO.add(8);
 
   /// A norm and a ReLU in front: `relu(x scale + shift)`, channel by channel.
   ///
@@ -66,10 +58,8 @@ public final class WinogradConv2d implements AutoCloseable {
   ///
   /// @param x (B, C, H, W)
   public static boolean takes(Tensor x, long out) {
-    return x.type() == DType.FLOAT32
-        && !x.device().cuda()
-        && Lanes.fill(x.size(1))
-        && Lanes.fill(out)
+    return Native.vectors(x, x.size(1))
+        && Native.vectors(x, out)
         && x.size(2) % OUT == 0
         && x.size(3) % OUT == 0;
   }
@@ -102,20 +92,18 @@ public final class WinogradConv2d implements AutoCloseable {
     int columns = w / OUT;
     try (Scope scope = Scope.open()) {
       Tensor tiles = innermost(b, PRODUCTS * in, rows, columns);
-      MemorySegment pixels = x.channelsLast().numbers();
-      MemorySegment asked = tiles.numbers();
-      Lanes.each(
-          Math.toIntExact(b * rows),
-          row -> new TileRow(row / rows, row % rows, h, w).take(pixels, asked));
+      MemorySegment pixels = x.channelsLast().memory();
+      MemorySegment asked = tiles.memory();
+      Parallel.each(b * rows, row -> new TileRow(row / rows, row % rows, h, w).take(pixels, asked));
 
       Tensor answers = products.forward(tiles); // (B, 36 O, h / 4, w / 4)
 
       Tensor made = innermost(b, out, h, w);
-      MemorySegment answered = answers.channelsLast().numbers();
-      MemorySegment beside = added == null ? null : added.channelsLast().numbers();
-      MemorySegment result = made.numbers();
-      Lanes.each(
-          Math.toIntExact(b * rows),
+      MemorySegment answered = answers.channelsLast().memory();
+      MemorySegment beside = added == null ? null : added.channelsLast().memory();
+      MemorySegment result = made.memory();
+      Parallel.each(
+          b * rows,
           row -> new TileRow(row / rows, row % rows, h, w).give(answered, beside, result));
       return scope.keep(made);
     }
@@ -127,6 +115,14 @@ public final class WinogradConv2d implements AutoCloseable {
 
   /// The tiles of one row, of one picture.
   private final class TileRow {
+    private static final FloatVector ZERO = FloatVector.zero(Lanes.SPECIES);
+    private static final FloatVector TWO = ZERO.add(2);
+    private static final FloatVector MINUS_TWO = ZERO.add(-2);
+    private static final FloatVector FOUR = ZERO.add(4);
+    private static final FloatVector MINUS_FOUR = ZERO.add(-4);
+    private static final FloatVector MINUS_FIVE = ZERO.add(-5);
+    private static final FloatVector EIGHT = ZERO.add(8);
+
     private final int h;
     private final int w;
     private final int row;
@@ -155,7 +151,8 @@ public final class WinogradConv2d implements AutoCloseable {
       }
     }
 
-    /// Six pixels below each other, each channel by itself; those above and below the picture are 0.
+    /// Six pixels below each other, each channel by itself; those above and below the picture are
+    /// 0.
     private void takeColumn(MemorySegment pixels, int x) {
       float above = row == 0 ? 0 : 1;
       float below = row == h / OUT - 1 ? 0 : 1;
@@ -272,7 +269,10 @@ public final class WinogradConv2d implements AutoCloseable {
         finish(farDifference.fma(TWO, difference).add(offset), beside, result, to + line);
         finish(farSum.fma(FOUR, sum).add(offset), beside, result, to + 2 * line);
         finish(
-            farDifference.fma(EIGHT, difference).add(m5).add(offset), beside, result, to + 3 * line);
+            farDifference.fma(EIGHT, difference).add(m5).add(offset),
+            beside,
+            result,
+            to + 3 * line);
       }
     }
 

@@ -201,6 +201,7 @@ class AnimateIT {
                 "--default-signal=INT", // a build in the background ignores it, and so would this
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
