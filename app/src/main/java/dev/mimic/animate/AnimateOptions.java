@@ -87,7 +87,14 @@ public record AnimateOptions(
   /// @param png folder for every result frame, lossless, or null
   /// @param sound copy the sound of the first driver that has some
   /// @param sideBySide source, driving frames and result in one picture
-  public record Result(Path output, @Nullable Path png, boolean sound, boolean sideBySide) {}
+  /// @param label how the result says that it is synthetic
+  public record Result(
+      Path output, @Nullable Path png, boolean sound, boolean sideBySide, Label label) {
+    /// Tagged, as results are unless somebody says otherwise.
+    public Result(Path output, @Nullable Path png, boolean sound, boolean sideBySide) {
+      this(output, png, sound, sideBySide, Label.TAGGED);
+    }
+  }
 
   /// Which faces of the picture move, and how they are put back.
   ///

@@ -87,8 +87,9 @@ public final class Animator {
   }
 
   private ResultFiles create(AnimateOptions.Result result, VideoWriter.Settings like) {
+    VideoWriter.Settings settings = like.withComment(result.label().comment());
     return ResultFiles.create(
-        result.output(), result.png(), result.sound() ? like : like.withAudio(null), notes);
+        result.output(), result.png(), result.sound() ? settings : settings.withAudio(null), notes);
   }
 
   // ---------------------------------------------------------------- on the engine's thread

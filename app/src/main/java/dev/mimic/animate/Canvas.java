@@ -5,6 +5,7 @@ import dev.mimic.animate.AnimateOptions.Pasting;
 import dev.mimic.animate.Drivers.Moment;
 import dev.mimic.face.CropBox;
 import dev.mimic.face.Paste;
+import dev.mimic.image.Caption;
 import dev.mimic.image.Image;
 import dev.mimic.image.Montage;
 import dev.mimic.image.Resize;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param still what a result frame shows before anything moves
 /// @param paste puts faces back; null where the network's picture is the result
+/// @param mark drawn over the result; null for none
 /// @param sideBySide the video shows the picture, the drivers and the result
-record Canvas(Image still, @Nullable Paste paste, boolean sideBySide) {
+record Canvas(Image still, @Nullable Paste paste, @Nullable Caption mark, boolean sideBySide) {
   static Canvas of(Image picture, List<Subject> subjects, AnimateOptions options) {
     Faces faces = options.faces();
     boolean sideBySide = options.result().sideBySide();
     if (faces == null) {
-      return new Canvas(subjects.getFirst().square(), null, sideBySide);
+      Image square = subjects.getFirst().square();
+      return new Canvas(square, null, mark(square, options), sideBySide);
     }
     List<CropBox> boxes = new ArrayList<>();
     for (Subject subject : subjects) {
@@ -37,12 +40,19 @@ record Canvas(Image still, @Nullable Paste paste, boolean sideBySide) {
         faces.pasting() == Pasting.HARD
             ? Paste.hard(picture, boxes, faces.ratio())
             : Paste.soft(picture, boxes, faces.ratio()),
+        mark(picture, options),
         sideBySide);
+  }
+
+  private static @Nullable Caption mark(Image like, AnimateOptions options) {
+    String text = options.result().label().mark();
+    return text == null ? null : Caption.of(text, like.width(), like.height());
   }
 
   /// @param made one picture for each subject
   ResultFiles.Content paint(Moment moment, List<Image> made) {
-    Image result = paste == null ? made.getFirst() : paste.paste(made);
+    Image plain = paste == null ? made.getFirst() : paste.paste(made);
+    Image result = mark == null ? plain : mark.on(plain);
     Image shown = sideBySide ? row(moment.shown(), result) : result;
     return new ResultFiles.Content(new Frame(shown, moment.time(), moment.duration()), result);
   }

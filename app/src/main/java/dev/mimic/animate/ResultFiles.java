@@ -31,6 +31,7 @@ final class ResultFiles implements AutoCloseable {
 
   private final VideoWriter video;
   private final @Nullable Path png;
+  private final String comment;
   private final Consumer<String> notes;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -58,7 +59,7 @@ final class ResultFiles implements AutoCloseable {
     if (png != null) {
       prepare(png);
     }
-    return new ResultFiles(VideoWriter.create(output, settings), png, notes);
+    return new ResultFiles(VideoWriter.create(output, settings), png, settings.comment(), notes);
   }
 
   private static void prepare(Path folder) {
@@ -79,8 +80,10 @@ final class ResultFiles implements AutoCloseable {
     }
   }
 
-  private ResultFiles(VideoWriter video, @Nullable Path png, Consumer<String> notes) {
+  private ResultFiles(
+      VideoWriter video, @Nullable Path png, String comment, Consumer<String> notes) {
     this.video = video;
+    this.comment = comment;
     this.png = png;
     this.notes = notes;
     Runtime.getRuntime().addShutdownHook(onExit); // Ctrl-C
@@ -111,7 +114,7 @@ final class ResultFiles implements AutoCloseable {
         Content made = content.get();
         video.write(made.shown);
         if (png != null) {
-          ImageFile.writePng(frame(png, index), made.result);
+          ImageFile.writePng(frame(png, index), made.result, comment);
         }
       }
     } catch (RuntimeException | Error e) {

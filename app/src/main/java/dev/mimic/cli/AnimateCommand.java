@@ -63,7 +63,7 @@ final class AnimateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Catalogue catalogue = Catalogue.open();
-    ModelOptions.Chosen chosen = model.choose(catalogue, console);
+    ModelOptions.Chosen chosen = model.choose(catalogue, console::note);
     AnimateOptions options = options(chosen);
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
@@ -92,7 +92,11 @@ final class AnimateCommand implements Callable<Integer> {
         files.source,
         new Drivers(files.driving, files.folderRate(), motion.cropDriving(), motion.shorter()),
         new Result(
-            files.result(), files.png, files.audio == FileOptions.Audio.DRIVING, files.sideBySide),
+            files.result(),
+            files.png,
+            files.audio == FileOptions.Audio.DRIVING,
+            files.sideBySide,
+            files.label()),
         faces.faces(chosen, console),
         faces.enhancement,
         motion.motion(),

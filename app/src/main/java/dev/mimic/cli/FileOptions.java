@@ -1,5 +1,6 @@
 package dev.mimic.cli;
 
+import dev.mimic.animate.Label;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
 import java.nio.file.Files;
@@ -75,10 +76,28 @@ final class FileOptions {
       description = "The driver's sound (the default), or none.")
   Audio audio = Audio.DRIVING;
 
+  @Option(
+      names = "--provenance",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Says in the result's metadata that it is synthetic (the default); or does not.")
+  @Nullable Boolean provenance;
+
+  @Option(
+      names = "--mark",
+      paramLabel = "TEXT",
+      description = "Also writes a small line of text into the corner of every frame.")
+  @Nullable String mark;
+
   void check(Console console) {
     if (fps != null && driving.stream().noneMatch(Files::isDirectory)) {
       console.note("--fps has no effect: only a folder of pictures needs a rate.");
     }
+  }
+
+  Label label() {
+    return new Label(provenance == null || provenance, mark);
   }
 
   Rational folderRate() {

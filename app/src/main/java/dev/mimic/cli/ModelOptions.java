@@ -11,6 +11,7 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -67,14 +68,14 @@ final class ModelOptions {
   }
 
   /// Reads the configuration; its warnings become notes.
-  Chosen choose(Catalogue catalogue, Console console) {
+  Chosen choose(Catalogue catalogue, Consumer<String> notes) {
     if (model != null && (config != null || checkpoint != null)) {
       throw new UsageException(
           "The options --model (%s) and %s both name a model, expected one of them. Maybe leave --model out"
               .formatted(model, config != null ? "--config" : "--checkpoint"));
     }
-    Chosen chosen = model == null ? chosen(catalogue, console) : named(catalogue, model);
-    chosen.config.warnings().forEach(console::note);
+    Chosen chosen = model == null ? chosen(catalogue, notes) : named(catalogue, model);
+    chosen.config.warnings().forEach(notes);
     return chosen;
   }
 
@@ -99,9 +100,9 @@ final class ModelOptions {
                 chosen.config, WeightsFile.read(chosen.weights), imageSize, device, precision));
   }
 
-  private Chosen chosen(Catalogue catalogue, Console console) {
+  private Chosen chosen(Catalogue catalogue, Consumer<String> notes) {
     if (config == null) {
-      return usual(catalogue, console);
+      return usual(catalogue, notes);
     }
     Held weights =
         checkpoint == null ? BundledModel.weights(catalogue, config) : WeightsFile.of(checkpoint);
@@ -111,7 +112,7 @@ final class ModelOptions {
               .formatted(config, EXAMPLE));
     }
     if (mobileNet) {
-      console.note(
+      notes.accept(
           "--mobile-net has no effect: the configuration (%s) says which network it is."
               .formatted(config));
     }
@@ -128,12 +129,12 @@ final class ModelOptions {
     return Chosen.of(config, catalogue.require(name));
   }
 
-  private Chosen usual(Catalogue catalogue, Console console) {
+  private Chosen usual(Catalogue catalogue, Consumer<String> notes) {
     BundledModel usual = mobileNet || checkpoint != null ? null : BundledModel.usual(catalogue);
     if (usual == null) {
       throw missing();
     }
-    console.note(usual.note());
+    notes.accept(usual.note());
     return Chosen.of(usual.config(), usual.weights());
   }
 

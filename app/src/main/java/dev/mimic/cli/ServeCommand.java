@@ -1,44 +1,39 @@
 package dev.mimic.cli;
 
-import dev.mimic.serve.Limits;
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.serve.ServeOptions;
 import dev.mimic.serve.Studio;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "serve",
     description = "Opens the studio: a page in the browser, live or from files, and its HTTP API.",
     customSynopsis = "@|bold mimic serve|@ [OPTION...]",
-    optionListHeading = "%n",
+    optionListHeading = "%nServer%n",
     footer = {
       "",
       "Examples",
-      "  mimic serve                    http://127.0.0.1:8080, for this machine alone",
-      "  mimic serve --port 9000",
+      "  mimic serve                          http://127.0.0.1:8080, for this machine alone",
+      "  mimic serve --port 9000 --keep 50GB  another port, and more room for results",
+      "  mimic serve --host 0.0.0.0           for others too: a token is made and printed",
+      "  … --token WORD --certificate cert.pem --key key.pem",
+      "",
+      "Ctrl-C ends it; a job that runs is begun anew by the next mimic serve."
     })
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description = "The address to listen at; 127.0.0.1, the default, is this machine alone.")
-  String host = "127.0.0.1";
+  @Mixin StudioOptions studio = new StudioOptions();
 
-  @Option(names = "--port", paramLabel = "N", description = "8080 by default; 0 for any.")
-  int port = 8080;
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nLimits%n")
+  LimitOptions limits = new LimitOptions();
 
-  @Option(
-      names = "--page",
-      paramLabel = "FOLDER",
-      description = "Takes the page's files from a folder, anew at each request.")
-  @Nullable Path page;
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
+  MachineOptions machine = new MachineOptions();
 
   ServeCommand(Console console) {
     this.console = console;
@@ -46,15 +41,29 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ServeOptions options =
-        new ServeOptions(
-            host, port, List.of(), null, null, Path.of("data"), page, true, Limits.USUAL);
-    try (Studio studio = Studio.start(options, console::note)) {
-      new ResultLine().with("address", "http://" + host + ":" + studio.port()).print(console.out());
-      CountDownLatch end = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
-      end.await();
+    machine.check();
+    Catalogue catalogue = Catalogue.open();
+    ServeOptions options = studio.options(catalogue, limits.limits(), console);
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (Studio open =
+        Studio.start(options, new StudioWorkshop(catalogue, machine), catalogue, console::note)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> waitFor(ended, closed)));
+      new ResultLine().with("address", studio.address(open.port())).print(console.out());
+      ended.await();
+    } finally {
+      closed.countDown();
     }
     return 0;
+  }
+
+  /// Ctrl-C and SIGTERM: the studio closes before the process does.
+  private static void waitFor(CountDownLatch ended, CountDownLatch closed) {
+    ended.countDown();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -61,7 +61,7 @@ final class SwapCommand implements Callable<Integer> {
     parts.check(console);
     batch.check(console);
     Catalogue catalogue = Catalogue.open();
-    ModelOptions.Chosen chosen = model.choose(catalogue, console);
+    ModelOptions.Chosen chosen = model.choose(catalogue, console::note);
     SwapOptions options = options();
     try (Engine engine = machine.engine()) {
       Device device = machine.device();

@@ -3,6 +3,7 @@ package dev.mimic.cli;
 import dev.mimic.catalogue.PullOptions;
 import dev.mimic.video.Rational;
 import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -35,6 +36,32 @@ final class Values {
         throw new TypeConversionException("(%s), expected 1 or more".formatted(value));
       }
       return Integer.valueOf(value);
+    }
+  }
+
+  /// 0 to 65535.
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+        throw new TypeConversionException("(%s), expected 0 to 65535".formatted(value));
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
+  /// Bytes: `500MB`, `10GB`, or a plain number.
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      String word = value.toUpperCase(Locale.ROOT);
+      if (!word.matches("\\d{1,9}([KMGT]?B)?") || word.matches("0+\\D*")) {
+        throw new TypeConversionException(
+            "(%s), expected a size such as 500MB or 10GB".formatted(value));
+      }
+      String unit = word.replaceAll("\\d", "");
+      int shift = unit.length() < 2 ? 0 : 10 * (1 + "KMGT".indexOf(unit.charAt(0)));
+      return Long.parseLong(word.replaceAll("\\D", "")) << shift;
     }
   }
 

@@ -46,14 +46,6 @@ final class Gate implements Filter {
     this.contentPolicy = contentPolicy;
   }
 
-  /// Whether only this machine reaches it.
-  static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.equals("::1")
-        || host.equals("[::1]")
-        || host.matches("127(\\.\\d{1,3}){3}");
-  }
-
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain next)
       throws IOException, ServletException {

@@ -1,6 +1,7 @@
 package dev.mimic.serve;
 
 import dev.mimic.MimicException;
+import dev.mimic.catalogue.Catalogue;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -28,36 +29,54 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Studio implements AutoCloseable {
   private static final int IDLE = 30_000; // milliseconds without a byte, either way
 
+  private static final long GRACE = 10_000; // milliseconds for a job to be put aside
+
   private final ServeOptions options;
+  private final Workshop workshop;
+  private final Folders folders;
+  private final Jobs jobs;
+  private final Worker worker;
   private final Javalin server;
 
   /// Starts listening.
   ///
   /// @param notes hears what a person should know, one sentence each
   /// @throws MimicException if the address is taken or does not exist
-  public static Studio start(ServeOptions options, Consumer<String> notes) {
-    return new Studio(options, notes);
+  public static Studio start(
+      ServeOptions options, Workshop workshop, Catalogue catalogue, Consumer<String> notes) {
+    return new Studio(options, workshop, catalogue, notes);
   }
 
-  private Studio(ServeOptions options, Consumer<String> notes) {
+  private Studio(
+      ServeOptions options, Workshop workshop, Catalogue catalogue, Consumer<String> notes) {
     this.options = options;
+    this.workshop = workshop;
+    folders = new Folders(options.data());
+    Gallery gallery = new Gallery(folders.animations());
+    jobs = new Jobs(gallery, options.limits());
+    Inputs inputs = new Inputs(folders, new Checks(options.limits()), workshop);
+    Animations animations = new Animations(folders, gallery, jobs, inputs, workshop, options);
     PageFiles page = new PageFiles(options.page());
     Gate gate = new Gate(options, page.contentPolicy());
+    Api api = new Api(options, folders, gallery, jobs, inputs, workshop, catalogue, gate, () -> 0);
     server =
         Javalin.create(
             config -> {
               manners(config, gate);
-              routes(config.routes, page);
+              animations(config.routes, animations);
+              others(config.routes, api, page);
               failures(config.routes, notes);
             });
     try {
       server.start();
     } catch (JavalinBindException e) {
+      folders.close();
       throw new MimicException(
           "The server cannot listen at (%s) port (%d). Maybe another program does: choose another with --port."
               .formatted(options.host(), options.port()),
           e);
     }
+    worker = new Worker(jobs, gallery, workshop, options, notes);
   }
 
   private void manners(JavalinConfig config, Gate gate) {
@@ -87,7 +106,30 @@ public final class Studio implements AutoCloseable {
     return connector;
   }
 
-  private static void routes(RoutesConfig routes, PageFiles page) {
+  private static void animations(RoutesConfig routes, Animations animations) {
+    routes.get("/api/animations", animations::list);
+    routes.post("/api/animations", animations::begin);
+    routes.get("/api/animations/{id}", animations::get);
+    routes.delete("/api/animations/{id}", animations::remove);
+    routes.get("/api/animations/{id}/events", animations::events);
+    routes.get("/api/animations/{id}/source", animations::source);
+    routes.get("/api/animations/{id}/driving/{number}", animations::driving);
+    routes.get("/api/animations/{id}/result.{kind}", animations::result);
+  }
+
+  private static void others(RoutesConfig routes, Api api, PageFiles page) {
+    routes.post("/api/faces", api::faces);
+    routes.get("/api/sources/{id}", api::source);
+    routes.get("/api/sources/{id}/faces/{number}", api::face);
+    routes.post("/api/clips", api::clip);
+    routes.get("/api/clips/{id}/before", api::before);
+    routes.get("/api/clips/{id}/after", api::after);
+    routes.get("/api/examples", api::examples);
+    routes.get("/api/examples/{file}", api::example);
+    routes.get("/api/models", api::models);
+    routes.get("/api/health", api::health);
+    routes.post("/api/session", api::session);
+    routes.get("/api/live", api::noSocket);
     routes.get("/openapi.yaml", page::contract);
     routes.get("/lib/<file>", page::library);
     routes.get("/", page::page);
@@ -128,9 +170,13 @@ public final class Studio implements AutoCloseable {
     return server.port();
   }
 
-  /// Stops listening and lets what runs end.
+  /// Stops listening; the job that runs is put back into the queue of the next server.
   @Override
   public void close() {
+    jobs.end();
     server.stop();
+    worker.join(GRACE);
+    workshop.close();
+    folders.close();
   }
 }

@@ -32,6 +32,43 @@ public final class ImageFile {
     return header.orientation().apply(StillDecoder.decode(bytes, header.codec(), null, file));
   }
 
+  /// A picture in memory, by the same rules.
+  ///
+  /// @param name for people
+  public static Image decode(byte[] bytes, String name) {
+    Path file = Path.of(name);
+    PictureHeader header = PictureHeader.of(bytes, file).checked(file);
+    return header.orientation().apply(StillDecoder.decode(bytes, header.codec(), null, file));
+  }
+
+  /// Width and height in pixels as stored.
+  public record Size(int width, int height) {
+    public long pixels() {
+      return (long) width * height;
+    }
+  }
+
+  /// How large a picture claims to be, told by its header: nothing is decoded.
+  ///
+  /// @throws MimicException if it is missing, cut off or no picture
+  public static Size size(Path file) {
+    PictureHeader header = PictureHeader.of(InputFile.bytes(file, "picture"), file);
+    return new Size(header.width(), header.height());
+  }
+
+  /// The bytes of a lossless PNG.
+  ///
+  /// @param comment in its metadata; empty for none
+  public static byte[] png(Image image, String comment) {
+    byte[] png = StillEncoder.png(image);
+    return comment.isEmpty() ? png : Comment.inPng(png, comment);
+  }
+
+  /// The bytes of a JPEG of high quality.
+  public static byte[] jpeg(Image image) {
+    return StillEncoder.jpeg(image);
+  }
+
   /// Whether [#write] knows the ending of this name.
   public static boolean canWrite(Path file) {
     return suffix(file).equals("png") || isJpeg(file);
@@ -60,7 +97,12 @@ public final class ImageFile {
 
   /// Writes a lossless PNG; it appears whole or not at all, and missing folders are made.
   public static void writePng(Path file, Image image) {
-    write(file, StillEncoder.png(image));
+    writePng(file, image, "");
+  }
+
+  /// The same with a comment in its metadata.
+  public static void writePng(Path file, Image image, String comment) {
+    write(file, png(image, comment));
   }
 
   private static void write(Path file, byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.mimic.video;
 
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,7 +191,25 @@ public final class VideoWriter implements AutoCloseable {
           "final_delay", end - lastTime); // else the last frame is shown as long as the one before
     }
     muxer.finish();
+    comment();
     partial.commit();
+  }
+
+  /// MP4 and WebM have it from the beginning.
+  private void comment() {
+    if (settings.comment().isEmpty()) {
+      return;
+    }
+    try {
+      switch (format) {
+        case GIF -> Comment.addToGif(partial.path(), settings.comment());
+        case WEBP -> Comment.addToWebp(partial.path(), settings.comment());
+        case MP4, WEBM -> {}
+      }
+    } catch (IOException e) {
+      throw new MimicException(
+          "The comment of the result (%s) cannot be written: %s.".formatted(partial.path(), e), e);
+    }
   }
 
   /// What a person should know of the result, such as why it has no sound; complete after

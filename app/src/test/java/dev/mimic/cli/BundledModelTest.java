@@ -56,7 +56,7 @@ class BundledModelTest {
         Stream.concat(Stream.of("animate", "-s", "a.png", "-d", "b.mp4"), Stream.of(more))
             .toArray(String[]::new);
     AnimateCommand command = terminal.parsed(AnimateCommand.class, args);
-    return command.model.choose(catalogue(), terminal.console());
+    return command.model.choose(catalogue(), terminal.console()::note);
   }
 
   @Test

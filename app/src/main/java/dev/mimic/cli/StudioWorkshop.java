@@ -1,0 +1,144 @@
+package dev.mimic.cli;
+
+import dev.mimic.Progress;
+import dev.mimic.animate.Animator;
+import dev.mimic.animate.LivePortrait;
+import dev.mimic.animate.MotionModel;
+import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceDetector;
+import dev.mimic.image.Image;
+import dev.mimic.serve.Workshop;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Engine;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The studio's networks, opened as the commands open them. The motion model of the last job is
+/// kept until another one is asked for, those of live pictures to the end: somebody may be using
+/// them.
+final class StudioWorkshop implements Workshop {
+  private final Catalogue catalogue;
+  private final Device device;
+  private final DType precision;
+  private final Engine jobs;
+  private final Engine quick;
+  private final Loaded forJobs;
+  private final Map<String, Loaded> forLive = new ConcurrentHashMap<>(); // by name
+  private @Nullable FaceDetector detector;
+
+  StudioWorkshop(Catalogue catalogue, MachineOptions machine) {
+    this.catalogue = catalogue;
+    jobs = machine.engine();
+    quick = machine.engine();
+    device = machine.device();
+    precision = machine.precision.fastOn(device);
+    forJobs = new Loaded(jobs);
+  }
+
+  /// A motion model on one engine, the last one that was asked for.
+  private final class Loaded {
+    private final Engine engine;
+    private String what = "";
+    private @Nullable MotionModel model;
+
+    Loaded(Engine engine) {
+      this.engine = engine;
+    }
+
+    synchronized MotionModel get(@Nullable String name, int size) {
+      ModelOptions options = new ModelOptions();
+      options.model = name;
+      options.imageSize = size;
+      String wanted = chosenName(name) + " " + size;
+      if (model == null || !what.equals(wanted)) {
+        close();
+        model = options.load(options.choose(catalogue, _ -> {}), engine, device, precision);
+        what = wanted;
+      }
+      return model;
+    }
+
+    synchronized void close() {
+      MotionModel old = model;
+      if (old != null) {
+        engine.call(
+            () -> {
+              old.close();
+              return old;
+            });
+      }
+      model = null;
+    }
+  }
+
+  private String chosenName(@Nullable String model) {
+    BundledModel usual = model == null ? BundledModel.usual(catalogue) : null;
+    return usual == null ? String.valueOf(model) : usual.name();
+  }
+
+  @Override
+  public Traits traits(@Nullable String model) {
+    ModelOptions options = new ModelOptions();
+    options.model = model;
+    return new Traits(chosenName(model), options.choose(catalogue, _ -> {}).faces());
+  }
+
+  @Override
+  public Animator.Report animate(Order order, Consumer<String> notes, Progress progress) {
+    MotionModel model = forJobs.get(order.model(), order.imageSize());
+    try (OpenFaceTools tools =
+        OpenFaceTools.of(order.options(), order.detector(), jobs, catalogue, device, notes)) {
+      return new Animator(jobs, model, tools.all(), notes).run(order.options(), progress);
+    }
+  }
+
+  @Override
+  public <T> T look(Function<FaceDetector, T> work) {
+    return quick.call(() -> work.apply(detector()));
+  }
+
+  /// On the engine's thread, which is the only one that looks at it.
+  private FaceDetector detector() {
+    if (detector == null) {
+      detector = Detectors.open(catalogue, null, device);
+    }
+    return detector;
+  }
+
+  @Override
+  public LivePortrait live(@Nullable String model, Image picture, int face) {
+    FaceDetector finder = quick.call(this::detector);
+    Loaded loaded = forLive.computeIfAbsent(chosenName(model), _ -> new Loaded(quick));
+    return LivePortrait.open(quick, loaded.get(model, 0), finder, picture, face);
+  }
+
+  @Override
+  public String device() {
+    return device.toString();
+  }
+
+  @Override
+  public String precision() {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void close() {
+    forJobs.close();
+    forLive.values().forEach(Loaded::close);
+    quick.call(
+        () -> {
+          if (detector != null) {
+            detector.close();
+          }
+          return true;
+        });
+    quick.close();
+    jobs.close();
+  }
+}

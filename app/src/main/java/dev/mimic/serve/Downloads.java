@@ -1,0 +1,138 @@
+package dev.mimic.serve;
+
+import dev.mimic.animate.Label;
+import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.VideoReader;
+import dev.mimic.video.VideoWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// Files of a job in the kinds that clients ask for. What the job did not make is made of its
+/// result when it is first asked for, one at a time, and kept beside it.
+final class Downloads {
+  private static final int SHOWN = 1600; // pixels: the longer side of a picture on the page
+  private static final long PATIENCE = 20; // seconds until somebody is sent away
+
+  private final Gallery gallery;
+  private final String comment;
+  private final Semaphore making = new Semaphore(1);
+
+  /// @param tag whether results say in their metadata that they are synthetic
+  Downloads(Gallery gallery, boolean tag) {
+    this.gallery = gallery;
+    comment = new Label(tag, null).comment();
+  }
+
+  @FunctionalInterface
+  private interface Maker {
+    void make(Path to) throws IOException;
+  }
+
+  /// A picture as a page shows it: not larger than a screen.
+  static Image shown(Image picture) {
+    double scale = (double) Math.max(picture.width(), picture.height()) / SHOWN;
+    return scale <= 1
+        ? picture
+        : Resize.resize(
+            picture,
+            (int) Math.max(1, Math.round(picture.width() / scale)),
+            (int) Math.max(1, Math.round(picture.height() / scale)));
+  }
+
+  /// The job's picture as JPEG.
+  Path source(Job job) {
+    Path from = gallery.folder(job.id()).resolve(job.source().file());
+    return made(
+        job, "source.jpg", to -> Files.write(to, ImageFile.jpeg(shown(ImageFile.read(from)))));
+  }
+
+  /// The result as .mp4, .gif, .webp or .webm.
+  Path result(Job job, String kind) {
+    Path whole = gallery.folder(job.id()).resolve(Gallery.RESULT);
+    return kind.equals("mp4")
+        ? whole
+        : made(job, "result." + kind, to -> convert(whole, to, comment));
+  }
+
+  /// A driving clip as browsers play it.
+  Path driving(Job job, int number) {
+    Path clip = gallery.folder(job.id()).resolve(job.drivers().get(number - 1).file());
+    return type(clip).isEmpty()
+        ? made(job, "shown-%d.mp4".formatted(number), to -> convert(clip, to, ""))
+        : clip;
+  }
+
+  /// `video/mp4` or `video/webm` by the first bytes; empty for anything else.
+  static String type(Path clip) {
+    try (InputStream in = Files.newInputStream(clip)) {
+      byte[] start = in.readNBytes(8);
+      String brand = new String(start, StandardCharsets.ISO_8859_1);
+      if (brand.endsWith("ftyp")) {
+        return "video/mp4";
+      }
+      return brand.startsWith("\u001aE\u00df\u00a3") ? "video/webm" : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path made(Job job, String name, Maker maker) {
+    Path file = gallery.folder(job.id()).resolve(name);
+    if (Files.exists(file)) {
+      return file;
+    }
+    try {
+      if (!making.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
+        throw new Refusal(503, "Other files are being made. Maybe try again in a minute.", 30);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(503, "The server is about to end. Maybe try again in a minute.", 60);
+    }
+    try {
+      if (!Files.exists(file)) {
+        maker.make(file);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      making.release();
+    }
+  }
+
+  private static void convert(Path from, Path to, String comment) {
+    try (VideoReader clip = VideoReader.open(from);
+        VideoWriter out =
+            VideoWriter.create(to, VideoWriter.Settings.like(clip).withComment(comment))) {
+      while (clip.hasNext()) {
+        out.write(clip.next());
+      }
+      out.finish();
+    }
+  }
+
+  /// Every frame of the result as PNG, written while they are decoded.
+  void frames(Job job, OutputStream to) throws IOException {
+    Path whole = gallery.folder(job.id()).resolve(Gallery.RESULT);
+    try (VideoReader clip = VideoReader.open(whole);
+        ZipOutputStream zip = new ZipOutputStream(to)) {
+      zip.setLevel(0); // PNG is packed already
+      for (int index = 0; clip.hasNext(); index++) {
+        zip.putNextEntry(new ZipEntry("%07d.png".formatted(index)));
+        zip.write(ImageFile.png(clip.next().image(), comment));
+      }
+    }
+  }
+}

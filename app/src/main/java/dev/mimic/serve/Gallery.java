@@ -1,0 +1,113 @@
+package dev.mimic.serve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// All jobs and their folders, in memory as on the disk. Any thread.
+final class Gallery {
+  static final String RESULT = "result.mp4";
+  private static final String RECORD = "job.json";
+
+  private final Path folder;
+  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+
+  /// Reads what earlier servers left: a job without a readable record is removed, and files that
+  /// were being written.
+  Gallery(Path folder) {
+    this.folder = folder;
+    for (Path job : list(folder)) {
+      if (Files.isDirectory(job) && Ids.isOne(job.getFileName().toString())) {
+        load(job);
+      }
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void load(Path job) {
+    try {
+      Job read = Json.MAPPER.readValue(Files.readAllBytes(job.resolve(RECORD)), Job.class);
+      for (Path file : list(job)) {
+        if (file.getFileName().toString().endsWith(".part")) {
+          Files.delete(file);
+        }
+      }
+      jobs.put(read.id(), read);
+    } catch (IOException | JacksonException e) {
+      Folders.remove(job);
+    }
+  }
+
+  /// Keeps a job, whose folder is there, as it is now.
+  void put(Job job) {
+    jobs.put(job.id(), job);
+    Folders.write(folder(job.id()).resolve(RECORD), Json.MAPPER.writeValueAsBytes(job));
+  }
+
+  /// Takes in a folder with the inputs of a new job.
+  void add(Job job, Path incoming) {
+    Folders.write(incoming.resolve(RECORD), Json.MAPPER.writeValueAsBytes(job));
+    Folders.settle(incoming, folder(job.id()));
+    jobs.put(job.id(), job);
+  }
+
+  @Nullable Job get(String id) {
+    return jobs.get(id);
+  }
+
+  /// Newest first.
+  List<Job> all() {
+    return jobs.values().stream()
+        .sorted(Comparator.comparing(Job::created).thenComparing(Job::id).reversed())
+        .toList();
+  }
+
+  void remove(String id) {
+    jobs.remove(id);
+    Folders.remove(folder(id));
+  }
+
+  Path folder(String id) {
+    return folder.resolve(id);
+  }
+
+  long bytes() {
+    return Folders.bytes(folder);
+  }
+
+  /// Removes jobs that are over, the oldest first, until the others fit.
+  ///
+  /// @param but never this one
+  /// @return what was removed
+  List<String> prune(long keep, String but) {
+    List<String> removed = new ArrayList<>();
+    long used = bytes();
+    for (Job job : all().reversed()) {
+      if (used <= keep) {
+        break;
+      }
+      if (job.over() && !job.id().equals(but)) {
+        used -= Folders.bytes(folder(job.id()));
+        remove(job.id());
+        removed.add(job.id());
+      }
+    }
+    return removed;
+  }
+}

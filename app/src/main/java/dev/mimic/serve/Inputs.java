@@ -1,0 +1,237 @@
+package dev.mimic.serve;
+
+import dev.mimic.MimicException;
+import dev.mimic.animate.CropPreview;
+import dev.mimic.face.CropBox;
+import dev.mimic.face.FaceBox;
+import dev.mimic.face.FaceCrops;
+import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
+import dev.mimic.serve.Form.FormPart;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.VideoInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Pictures and clips that were looked at before a job is made of them: kept for an hour, the
+/// oldest making room. Any thread.
+final class Inputs {
+  private static final long HOUR = 3_600_000_000_000L; // nanoseconds
+  private static final int MOST = 64;
+  private static final int SEEN = 256; // pixels: side of a preview
+  private static final String FILE = "file";
+
+  private final Folders folders;
+  private final Checks checks;
+  private final Workshop workshop;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(String name, boolean picture, long time) {}
+
+  /// Something to be animated or to drive.
+  ///
+  /// @param name what people call it
+  /// @param file where it lies; the caller's own copy
+  record Found(String name, Path file) {}
+
+  Inputs(Folders folders, Checks checks, Workshop workshop) {
+    this.folders = folders;
+    this.checks = checks;
+    this.workshop = workshop;
+  }
+
+  /// What a part of a request means: its file, an example, or something kept; checked, in `to`.
+  Found find(FormPart part, boolean picture, Path to) {
+    try {
+      String name = part.fileName();
+      if (part.file() != null && name != null) {
+        Files.move(part.file(), to);
+      } else {
+        name = copy(part.text(), picture, to);
+      }
+      if (picture) {
+        checks.picture(to, name);
+      } else {
+        checks.clip(to, name);
+      }
+      return new Found(name, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Copies an example or something kept.
+  ///
+  /// @return what it is called
+  String copy(String word, boolean picture, Path to) throws IOException {
+    if (Ids.isOne(word)) {
+      Kept found = kept.get(word);
+      if (found == null || found.picture != picture) {
+        throw new Refusal(
+            422,
+            "There is no %s (%s) any more, they are kept for an hour. Maybe send the file again."
+                .formatted(picture ? "picture" : "clip", word));
+      }
+      Files.copy(folder(word).resolve(FILE), to);
+      return found.name;
+    }
+    String example = Examples.copy(word, picture, to);
+    if (example == null) {
+      throw new Refusal(
+          422,
+          "There is no example (%s), expected one of (%s), an id or a file."
+              .formatted(
+                  Form.shown(word),
+                  String.join(
+                      ", ",
+                      (picture ? Examples.pictures() : Examples.clips())
+                          .stream().map(Examples::name).toList())));
+    }
+    return example;
+  }
+
+  private Path folder(String id) {
+    return folders.inputs().resolve(id);
+  }
+
+  /// `Faces` of the contract.
+  Map<String, Object> faces(FormPart part, Path incoming) {
+    Found found = find(part, true, incoming.resolve(FILE));
+    Image picture;
+    try {
+      picture = ImageFile.read(found.file);
+    } catch (MimicException e) {
+      throw Checks.named(e, found.file, found.name);
+    }
+    List<FaceBox> boxes = workshop.look(detector -> detector.detect(picture));
+    List<CropBox> crops =
+        FaceCrops.leftToRight(FaceCrops.largestFirst(boxes, picture.width(), picture.height()));
+    String id = incoming.getFileName().toString();
+    write(incoming.resolve("picture.jpg"), Downloads.shown(picture));
+    List<Object> faces = new ArrayList<>();
+    for (CropBox crop : crops) {
+      int number = faces.size() + 1;
+      Image part1 = picture.crop(crop.x1(), crop.y1(), crop.width(), crop.height());
+      write(incoming.resolve("face-%d.jpg".formatted(number)), Resize.resize(part1, SEEN, SEEN));
+      Map<String, Object> face = new LinkedHashMap<>();
+      face.put("number", number);
+      face.put("largest", crop.equals(FaceCrops.largest(crops)));
+      face.put("box", box(inside(boxes, crop)));
+      face.put("crop", crop);
+      face.put("preview", "/api/sources/%s/faces/%d".formatted(id, number));
+      faces.add(face);
+    }
+    keep(id, found.name, true, incoming);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("source", id);
+    answer.put("name", found.name);
+    answer.put("width", picture.width());
+    answer.put("height", picture.height());
+    answer.put("url", "/api/sources/" + id);
+    answer.put("faces", faces);
+    return answer;
+  }
+
+  /// The face that a crop was made around.
+  private static FaceBox inside(List<FaceBox> boxes, CropBox crop) {
+    FaceBox whole = new FaceBox(crop.x1(), crop.y1(), crop.x2(), crop.y2(), 0);
+    return boxes.stream().max(Comparator.comparingDouble(whole::iou)).orElse(whole);
+  }
+
+  private static Map<String, Double> box(FaceBox face) {
+    Map<String, Double> box = new LinkedHashMap<>();
+    box.put("x1", Pace.rounded(face.x1()));
+    box.put("y1", Pace.rounded(face.y1()));
+    box.put("x2", Pace.rounded(face.x2()));
+    box.put("y2", Pace.rounded(face.y2()));
+    return box;
+  }
+
+  /// `Clip` of the contract.
+  Map<String, @Nullable Object> clip(FormPart part, Path incoming) {
+    Found found = find(part, false, incoming.resolve(FILE));
+    CropPreview seen;
+    try {
+      seen = workshop.look(detector -> CropPreview.of(detector, found.file, SEEN));
+    } catch (MimicException e) {
+      throw Checks.named(e, found.file, found.name);
+    }
+    write(incoming.resolve("before.jpg"), Downloads.shown(seen.before()));
+    write(incoming.resolve("after.jpg"), seen.after());
+    String id = incoming.getFileName().toString();
+    keep(id, found.name, false, incoming);
+    VideoInfo info = seen.info();
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("clip", id);
+    answer.put("name", found.name);
+    answer.put("width", info.width());
+    answer.put("height", info.height());
+    answer.put("frames", info.frames() < 0 ? null : info.frames());
+    answer.put("seconds", info.seconds() < 0 ? null : Pace.rounded(info.seconds()));
+    answer.put("framesPerSecond", Pace.rounded(info.frameRate().value()));
+    answer.put("sound", info.audio());
+    answer.put("crop", seen.crop());
+    String note = seen.note();
+    answer.put("note", note == null ? null : note.replace(found.file.toString(), found.name));
+    answer.put("before", "/api/clips/%s/before".formatted(id));
+    answer.put("after", "/api/clips/%s/after".formatted(id));
+    answer.values().removeIf(value -> value == null);
+    return answer;
+  }
+
+  private static void write(Path file, Image picture) {
+    try {
+      Files.write(file, ImageFile.jpeg(picture));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void keep(String id, String name, boolean picture, Path incoming) {
+    long now = System.nanoTime();
+    List<String> oldest =
+        kept.entrySet().stream()
+            .sorted(Comparator.comparingLong(entry -> entry.getValue().time))
+            .map(Map.Entry::getKey)
+            .toList();
+    int over = kept.size() + 1 - MOST;
+    for (int i = 0; i < oldest.size(); i++) {
+      Kept old = kept.get(oldest.get(i));
+      if (old != null && (i < over || now - old.time > HOUR)) {
+        kept.remove(oldest.get(i));
+        Folders.remove(folder(oldest.get(i)));
+      }
+    }
+    Folders.settle(incoming, folder(id));
+    kept.put(id, new Kept(name, picture, now));
+  }
+
+  /// A preview of something kept.
+  ///
+  /// @param file the server's own name
+  byte[] preview(String id, boolean picture, String file) {
+    Kept found = kept.get(id);
+    Path preview = folder(id).resolve(file);
+    if (found == null || found.picture != picture || !Files.exists(preview)) {
+      throw new Refusal(404, "There is no such preview any more; inputs are kept for an hour.");
+    }
+    try {
+      return Files.readAllBytes(preview);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long bytes() {
+    return Folders.bytes(folders.inputs());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.mimic.serve;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A job as it is kept in its folder, `job.json`.
+///
+/// @param interruptions how often a server ended while it ran
+/// @param created,started,ended as ISO 8601 in UTC
+/// @param options by the words of the command line
+record Job(
+    String id,
+    Kind kind,
+    State state,
+    int interruptions,
+    String created,
+    @Nullable String started,
+    @Nullable String ended,
+    Input source,
+    List<Input> drivers,
+    Map<String, Object> options,
+    @Nullable Outcome outcome,
+    List<String> notes,
+    @Nullable Problem problem) {
+  enum Kind {
+    ANIMATION,
+    RECORDING
+  }
+
+  enum State {
+    WAITING,
+    RUNNING,
+    FINISHED,
+    FAILED
+  }
+
+  /// @param name what the client called it
+  /// @param file its name in the job's folder, the server's own
+  record Input(String name, String file) {}
+
+  record Outcome(
+      long frames,
+      int faces,
+      double seconds,
+      double framesPerSecond,
+      String model,
+      String precision) {}
+
+  static Job waiting(String id, Input source, List<Input> drivers, Map<String, Object> options) {
+    return new Job(
+        id,
+        Kind.ANIMATION,
+        State.WAITING,
+        0,
+        now(),
+        null,
+        null,
+        source,
+        drivers,
+        options,
+        null,
+        List.of(),
+        null);
+  }
+
+  static Job recording(String id, Input source, Outcome outcome) {
+    return new Job(
+        id,
+        Kind.RECORDING,
+        State.FINISHED,
+        0,
+        now(),
+        now(),
+        now(),
+        source,
+        List.of(),
+        Map.of(),
+        outcome,
+        List.of(),
+        null);
+  }
+
+  Job running() {
+    return new Job(
+        id,
+        kind,
+        State.RUNNING,
+        interruptions,
+        created,
+        now(),
+        null,
+        source,
+        drivers,
+        options,
+        null,
+        List.of(),
+        null);
+  }
+
+  Job finished(Outcome made, List<String> said) {
+    return new Job(
+        id,
+        kind,
+        State.FINISHED,
+        interruptions,
+        created,
+        started,
+        now(),
+        source,
+        drivers,
+        options,
+        made,
+        said,
+        null);
+  }
+
+  Job failed(Problem why, List<String> said) {
+    return new Job(
+        id,
+        kind,
+        State.FAILED,
+        interruptions,
+        created,
+        started,
+        now(),
+        source,
+        drivers,
+        options,
+        null,
+        said,
+        why);
+  }
+
+  /// To be begun anew, because the server ended.
+  ///
+  /// @param times how often it did so without warning
+  Job again(int times) {
+    return new Job(
+        id,
+        kind,
+        State.WAITING,
+        times,
+        created,
+        null,
+        null,
+        source,
+        drivers,
+        options,
+        null,
+        List.of(),
+        null);
+  }
+
+  boolean over() {
+    return state == State.FINISHED || state == State.FAILED;
+  }
+
+  static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}
