@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
       Config config = model.configAlone("--random-weights", console);
       export(String.valueOf(model.config), config, null);
     } else {
-      ModelOptions.Chosen chosen = model.choose(Catalogue.open(), console);
+      ModelOptions.Chosen chosen = model.choose(Catalogue.open(), console::note);
       export(chosen.weights().name(), chosen.config(), WeightsFile.read(chosen.weights()));
     }
     return 0;
