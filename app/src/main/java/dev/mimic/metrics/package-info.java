@@ -1,7 +1,7 @@
 /// How near pictures come to what they should have been: pixels, structure, landmarks, identity.
 ///
-/// Start at [dev.mimic.metrics.Measure]. Uses `face` and `data`, and is the only room that talks to
-/// ONNX Runtime.
+/// Start at [dev.mimic.metrics.Measure]. Uses `face` and `data`, and talks to ONNX Runtime, which
+/// only `export` does besides.
 @NullMarked
 package dev.mimic.metrics;
 
