@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The order of evaluation is the reference's: running statistics and the spectral norm's vectors
 /// remember it.
 final class GeneratorLoss implements AutoCloseable {
+  private static final double TURNS = 0.1; // a Jacobian's error beside a place's
+
   private final Fomm fomm;
   private final @Nullable Discriminator discriminator;
   private final PerceptualNetwork perceptual;
@@ -99,6 +101,8 @@ final class GeneratorLoss implements AutoCloseable {
     if (labels.source() != null && labels.driving() != null) {
       Tensor lost = apart(kpSource, labels.source()).add(apart(kpDriving, labels.driving()));
       terms.put("landmarks", lost.mul(weights.landmarks() / 2));
+      Tensor known = labels.source().known().mul(labels.driving().known());
+      turned(kpSource, kpDriving, labels.turn(), known, terms);
     }
     return new Result(terms, motion, prediction, kpSource, kpDriving, transformed);
   }
@@ -196,6 +200,24 @@ final class GeneratorLoss implements AutoCloseable {
     Tensor far = keypoints.value().narrow(1, 0, places.size(1)).sub(places).abs();
     double labelled = Math.max(1, labels.known().detach().sum(0, 1, 2).item());
     return far.mul(labels.known()).mean().mul(places.size(0) / labelled);
+  }
+
+  /// How far the keypoints' Jacobians are from the turn of the whole face, as [#apart]. All
+  /// keypoints': a face is nearly stiff, and what is not lies in their places.
+  private void turned(
+      Keypoints source,
+      Keypoints driving,
+      @Nullable Tensor turn,
+      Tensor known,
+      Map<String, Tensor> terms) {
+    if (turn == null || source.jacobian() == null || driving.jacobian() == null) {
+      return;
+    }
+    Tensor found = source.jacobian().matmul(Ops.inverse2x2(driving.jacobian())); // (B, K, 2, 2)
+    Tensor far = found.sub(turn).abs().mean(1, 2, 3); // (B)
+    double labelled = Math.max(1, known.detach().sum(0, 1, 2).item());
+    Tensor mean = far.mul(known.view(-1)).sum().div(labelled);
+    terms.put("turns", mean.mul(weights.landmarks() * TURNS));
   }
 
   private static Tensor difference(Tensor a, Tensor b) {
