@@ -125,6 +125,11 @@ public final class LivePortrait implements AutoCloseable {
     return settings.whole() && paste != null ? paste.paste(List.of(square)) : square;
   }
 
+  /// Side of the network's picture.
+  public int size() {
+    return model.size();
+  }
+
   public LiveSettings settings() {
     return settings;
   }

@@ -177,7 +177,8 @@ final class Animations {
               .formatted(view(job).get("state")));
     }
     if (context.queryParam("download") != null) {
-      String name = Examples.name(job.source().name() + ".").replaceAll("[^A-Za-z0-9._-]", "_");
+      String name =
+          job.source().name().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]", "_");
       context.header(
           "Content-Disposition", "attachment; filename=\"mimic-%s.%s\"".formatted(name, kind));
     }

@@ -1,6 +1,7 @@
 package dev.mimic.serve;
 
 import dev.mimic.MimicException;
+import dev.mimic.image.Image;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoInfo;
 import dev.mimic.video.VideoReader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 /// large is decoded.
 record Checks(Limits limits) {
   private static final long PICTURE_BYTES = 64L << 20;
+  private static final long FRAME_PIXELS = 4_000_000;
 
   /// @param name the client's
   /// @throws Refusal with 413 for one that is too large, 422 for no picture
@@ -40,6 +42,17 @@ record Checks(Limits limits) {
           "The %s (%s) claims (%d x %d) pixels, expected (%d) megapixels at most. Maybe make it smaller."
               .formatted(what, name, width, height, limits.pictureMegapixels()));
     }
+  }
+
+  /// A live frame, decoded when its header says that it is of a camera's size, not a poster's.
+  static Image frame(byte[] jpeg) {
+    ImageFile.Size size = ImageFile.size(jpeg, "the frame");
+    if (size.pixels() > FRAME_PIXELS) {
+      throw new MimicException(
+          "The frame claims (%d x %d) pixels, expected (%d) megapixels at most."
+              .formatted(size.width(), size.height(), FRAME_PIXELS / 1_000_000));
+    }
+    return ImageFile.decode(jpeg, "the frame");
   }
 
   /// @throws Refusal with 413 for one that is too large or too long, 422 for no clip

@@ -6,10 +6,15 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -36,6 +41,8 @@ public final class Studio implements AutoCloseable {
   private final Folders folders;
   private final Jobs jobs;
   private final Worker worker;
+  private final Live live;
+  private final Map<String, Handler> routes;
   private final Javalin server;
 
   /// Starts listening.
@@ -55,16 +62,19 @@ public final class Studio implements AutoCloseable {
     Gallery gallery = new Gallery(folders.animations());
     jobs = new Jobs(gallery, options.limits());
     Inputs inputs = new Inputs(folders, new Checks(options.limits()), workshop);
+    live = new Live(new LiveSession.LiveParts(folders, jobs, inputs, workshop, options));
     Animations animations = new Animations(folders, gallery, jobs, inputs, workshop, options);
     PageFiles page = new PageFiles(options.page());
     Gate gate = new Gate(options, page.contentPolicy());
-    Api api = new Api(options, folders, gallery, jobs, inputs, workshop, catalogue, gate, () -> 0);
+    Api api =
+        new Api(options, folders, gallery, jobs, inputs, workshop, catalogue, gate, live::open);
+    routes = table(animations, api, page);
     server =
         Javalin.create(
             config -> {
               manners(config, gate);
-              animations(config.routes, animations);
-              others(config.routes, api, page);
+              routes.forEach((route, handler) -> add(config.routes, route, handler));
+              config.routes.ws("/api/live", live::routes);
               failures(config.routes, notes);
             });
     try {
@@ -85,11 +95,13 @@ public final class Studio implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = new QueuedThreadPool(80, 8, 60_000);
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-        });
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.addConnector(this::connector);
+    config.jetty.modifyWebSocketServletFactory(
+        sockets -> {
+          sockets.setMaxBinaryMessageSize(options.limits().frameBytes());
+          sockets.setMaxTextMessageSize(16 << 10);
+        });
     config.jetty.modifyServletContextHandler(
         context -> {
           FilterHolder holder = new FilterHolder(gate);
@@ -99,41 +111,56 @@ public final class Studio implements AutoCloseable {
   }
 
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        options.tls() == null
+            ? new ServerConnector(jetty, plain)
+            : new ServerConnector(jetty, TlsKeys.of(options.tls()).connections(http), plain);
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE);
     return connector;
   }
 
-  private static void animations(RoutesConfig routes, Animations animations) {
-    routes.get("/api/animations", animations::list);
-    routes.post("/api/animations", animations::begin);
-    routes.get("/api/animations/{id}", animations::get);
-    routes.delete("/api/animations/{id}", animations::remove);
-    routes.get("/api/animations/{id}/events", animations::events);
-    routes.get("/api/animations/{id}/source", animations::source);
-    routes.get("/api/animations/{id}/driving/{number}", animations::driving);
-    routes.get("/api/animations/{id}/result.{kind}", animations::result);
+  /// What a test holds against the contract, as `GET /api/health`.
+  private static Map<String, Handler> table(Animations animations, Api api, PageFiles page) {
+    Map<String, Handler> table = new LinkedHashMap<>();
+    table.put("GET /api/animations", animations::list);
+    table.put("POST /api/animations", animations::begin);
+    table.put("GET /api/animations/{id}", animations::get);
+    table.put("DELETE /api/animations/{id}", animations::remove);
+    table.put("GET /api/animations/{id}/events", animations::events);
+    table.put("GET /api/animations/{id}/source", animations::source);
+    table.put("GET /api/animations/{id}/driving/{number}", animations::driving);
+    table.put("GET /api/animations/{id}/result.{kind}", animations::result);
+    table.put("POST /api/faces", api::faces);
+    table.put("GET /api/sources/{id}", api::source);
+    table.put("GET /api/sources/{id}/faces/{number}", api::face);
+    table.put("POST /api/clips", api::clip);
+    table.put("GET /api/clips/{id}/before", api::before);
+    table.put("GET /api/clips/{id}/after", api::after);
+    table.put("GET /api/examples", api::examples);
+    table.put("GET /api/examples/{file}", api::example);
+    table.put("GET /api/models", api::models);
+    table.put("GET /api/health", api::health);
+    table.put("POST /api/session", api::session);
+    table.put("GET /api/live", api::noSocket);
+    table.put("GET /openapi.yaml", page::contract);
+    table.put("GET /lib/<file>", page::library);
+    table.put("GET /", page::page);
+    table.put("GET /<file>", page::page);
+    return table;
   }
 
-  private static void others(RoutesConfig routes, Api api, PageFiles page) {
-    routes.post("/api/faces", api::faces);
-    routes.get("/api/sources/{id}", api::source);
-    routes.get("/api/sources/{id}/faces/{number}", api::face);
-    routes.post("/api/clips", api::clip);
-    routes.get("/api/clips/{id}/before", api::before);
-    routes.get("/api/clips/{id}/after", api::after);
-    routes.get("/api/examples", api::examples);
-    routes.get("/api/examples/{file}", api::example);
-    routes.get("/api/models", api::models);
-    routes.get("/api/health", api::health);
-    routes.post("/api/session", api::session);
-    routes.get("/api/live", api::noSocket);
-    routes.get("/openapi.yaml", page::contract);
-    routes.get("/lib/<file>", page::library);
-    routes.get("/", page::page);
-    routes.get("/<file>", page::page);
+  private static void add(RoutesConfig routes, String route, Handler handler) {
+    String path = route.substring(route.indexOf(' ') + 1);
+    routes.addHttpHandler(
+        HandlerType.findOrCreate(route.substring(0, route.indexOf(' '))), path, handler);
+  }
+
+  /// All routes but the WebSocket's.
+  Set<String> routes() {
+    return routes.keySet();
   }
 
   private static void failures(RoutesConfig routes, Consumer<String> notes) {
@@ -145,6 +172,9 @@ public final class Studio implements AutoCloseable {
     routes.exception(
         Exception.class,
         (e, context) -> {
+          if (context.res().isCommitted()) {
+            return; // the client went away in the middle of a download
+          }
           notes.accept("%s %s failed: %s".formatted(context.method(), context.path(), e));
           Json.answer(context, new Refusal(500, "Mimic has a defect, which was noted: " + e + "."));
         });
@@ -174,6 +204,7 @@ public final class Studio implements AutoCloseable {
   @Override
   public void close() {
     jobs.end();
+    live.end();
     server.stop();
     worker.join(GRACE);
     workshop.close();

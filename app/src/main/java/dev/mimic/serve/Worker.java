@@ -61,6 +61,12 @@ final class Worker {
   /// The job as it is afterwards.
   private Job done(Job job) {
     List<String> said = new ArrayList<>();
+    Job after = attempt(job, said);
+    // a Java that goes down refuses things, and that is no fault of the job's
+    return after.state() == Job.State.FAILED && jobs.ending() ? job : after;
+  }
+
+  private Job attempt(Job job, List<String> said) {
     try {
       Animator.Report report = animate(job, said);
       return job.finished(

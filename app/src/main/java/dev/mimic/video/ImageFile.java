@@ -52,7 +52,14 @@ public final class ImageFile {
   ///
   /// @throws MimicException if it is missing, cut off or no picture
   public static Size size(Path file) {
-    PictureHeader header = PictureHeader.of(InputFile.bytes(file, "picture"), file);
+    return size(InputFile.bytes(file, "picture"), file.toString());
+  }
+
+  /// The same of a picture in memory.
+  ///
+  /// @param name for people
+  public static Size size(byte[] bytes, String name) {
+    PictureHeader header = PictureHeader.of(bytes, Path.of(name));
     return new Size(header.width(), header.height());
   }
 

@@ -1,0 +1,98 @@
+package dev.mimic.serve;
+
+import dev.mimic.MimicException;
+import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Pictures shown to a virtual camera of this machine by the `ffmpeg` program: ours in memory has
+/// no devices (decision 4). One thread at a time.
+final class CameraOutput implements AutoCloseable {
+  private final Path device;
+  private final int width;
+  private final int height;
+  private final Process program;
+  private final OutputStream pictures;
+
+  /// @param like a picture as large as those that will come
+  /// @throws MimicException if there is no such device, or no such program
+  static CameraOutput open(Image like) {
+    Path device = VirtualCamera.device();
+    if (device == null) {
+      throw new MimicException(
+          "This machine has no virtual camera that may be written to. Maybe, on Linux: modprobe"
+              + " v4l2loopback.");
+    }
+    return new CameraOutput(device, like.width() & ~1, like.height() & ~1);
+  }
+
+  private CameraOutput(Path device, int width, int height) {
+    this.device = device;
+    this.width = width;
+    this.height = height;
+    try {
+      program =
+          new ProcessBuilder(command(device, width, height))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      pictures = program.getOutputStream();
+    } catch (IOException e) {
+      throw new MimicException(
+          "The program (ffmpeg), which writes to cameras, cannot be started. Maybe install it:"
+              + " apt-get install ffmpeg.",
+          e);
+    }
+  }
+
+  static List<String> command(Path device, int width, int height) {
+    String size = width + "x" + height;
+    return List.of(
+        "ffmpeg",
+        "-loglevel",
+        "error",
+        "-f",
+        "rawvideo",
+        "-pixel_format",
+        "rgb24",
+        "-video_size",
+        size,
+        "-framerate",
+        "25",
+        "-i",
+        "-",
+        "-pix_fmt",
+        "yuv420p",
+        "-f",
+        "v4l2",
+        device.toString());
+  }
+
+  String device() {
+    return device.toString();
+  }
+
+  /// Shows a picture; a camera that went away is not worth the live path.
+  void write(Image picture) {
+    boolean same = picture.width() == width && picture.height() == height;
+    try {
+      pictures.write((same ? picture : Resize.resize(picture, width, height)).rgb());
+      pictures.flush();
+    } catch (IOException e) {
+      program.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      pictures.close();
+    } catch (IOException e) {
+      // it went away already
+    }
+    program.destroy();
+  }
+}

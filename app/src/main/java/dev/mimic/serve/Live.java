@@ -1,0 +1,117 @@
+package dev.mimic.serve;
+
+import dev.mimic.serve.LiveSession.LiveParts;
+import dev.mimic.serve.LiveSession.Wire;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+/// The WebSocket of the live path: connections to sessions, and back.
+final class Live {
+  private static final long SLOWEST = 10; // seconds that a client may take for one message
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final LiveParts parts;
+  private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>(); // by connection
+
+  Live(LiveParts parts) {
+    this.parts = parts;
+  }
+
+  int open() {
+    return sessions.size();
+  }
+
+  void routes(WsConfig socket) {
+    socket.onConnect(this::begin);
+    socket.onMessage(context -> with(context, it -> it.message(context.message())));
+    socket.onBinaryMessage(
+        context -> {
+          // the payload is the connection's own buffer, valid until this returns
+          byte[] jpeg = new byte[context.data().remaining()];
+          context.data().get(jpeg);
+          with(context, it -> it.frame(jpeg));
+        });
+    socket.onClose(context -> forget(context));
+    socket.onError(context -> forget(context));
+  }
+
+  private synchronized void begin(WsContext context) {
+    context.session.setIdleTimeout(IDLE);
+    if (parts.jobs().ending() || sessions.size() >= parts.options().limits().live()) {
+      context.closeSession(1013, "all live places are taken, try again later");
+      return;
+    }
+    LiveSession session = new LiveSession(new Connection(context.session), parts);
+    sessions.put(context.sessionId(), session);
+    Thread.ofPlatform()
+        .name("mimic-live")
+        .daemon()
+        .start(
+            () -> {
+              session.run();
+              sessions.remove(context.sessionId(), session);
+            });
+  }
+
+  private void with(WsContext context, Consumer<LiveSession> what) {
+    LiveSession session = sessions.get(context.sessionId());
+    if (session != null) {
+      what.accept(session);
+    }
+  }
+
+  private void forget(WsContext context) {
+    with(context, it -> it.end(1000, "closed"));
+  }
+
+  /// The server ends.
+  void end() {
+    sessions.values().forEach(session -> session.end(1001, "the server ends"));
+  }
+
+  /// One message at a time, each waited for: what a client does not take is not made.
+  private record Connection(Session session) implements Wire {
+    @Override
+    public void text(String json) throws IOException {
+      await(callback -> session.sendText(json, callback));
+    }
+
+    @Override
+    public void picture(byte[] jpeg) throws IOException {
+      await(callback -> session.sendBinary(ByteBuffer.wrap(jpeg), callback));
+    }
+
+    private void await(Consumer<Callback> send) throws IOException {
+      CompletableFuture<Boolean> sent = new CompletableFuture<>();
+      send.accept(Callback.from(() -> sent.complete(true), sent::completeExceptionally));
+      try {
+        sent.get(SLOWEST, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      } catch (ExecutionException | TimeoutException e) {
+        session.disconnect();
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      if (session.isOpen()) {
+        session.close(code, reason, Callback.NOOP);
+      }
+    }
+  }
+}

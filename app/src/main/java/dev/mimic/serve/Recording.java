@@ -1,0 +1,93 @@
+package dev.mimic.serve;
+
+import dev.mimic.animate.Label;
+import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
+import dev.mimic.serve.Job.Input;
+import dev.mimic.serve.Job.Outcome;
+import dev.mimic.video.Frame;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.Rational;
+import dev.mimic.video.VideoWriter;
+import java.nio.file.Path;
+
+/// Live pictures written into a video at the times at which they came, which becomes a result of
+/// the gallery. One thread at a time.
+final class Recording implements AutoCloseable {
+  private static final Rational RATE = new Rational(25, 1); // what players are told; times decide
+  private static final Rational MILLISECOND = new Rational(1, 1000);
+  private static final long LONGEST = 40; // milliseconds that the last frame is shown
+
+  private final Folders folders;
+  private final Path folder;
+  private final Image still;
+  private final VideoWriter video;
+  private final long begun = System.nanoTime();
+  private Image last;
+  private long lastTime = -1;
+  private long frames;
+
+  /// @param still the picture that is animated, as large as the frames will be
+  Recording(Folders folders, Image still, Label label) {
+    this.folders = folders;
+    this.still = still;
+    last = still;
+    folder = folders.fresh();
+    video =
+        VideoWriter.create(
+            folder.resolve(Gallery.RESULT),
+            new VideoWriter.Settings(RATE, MILLISECOND, null, label.comment()));
+  }
+
+  void write(Image picture) {
+    long now = (System.nanoTime() - begun) / 1_000_000;
+    if (lastTime >= 0) {
+      put(Math.max(1, now - lastTime));
+      lastTime = Math.max(now, lastTime + 1);
+    } else {
+      lastTime = 0;
+    }
+    boolean same = picture.width() == still.width() && picture.height() == still.height();
+    last = same ? picture : Resize.resize(picture, still.width(), still.height());
+  }
+
+  private void put(long duration) {
+    video.write(new Frame(last, lastTime, duration));
+    frames++;
+  }
+
+  /// Completes the video.
+  ///
+  /// @return the id in the gallery, or empty where nothing was recorded
+  String finish(Jobs jobs, String source, String model, String precision) {
+    if (lastTime < 0) {
+      return "";
+    }
+    put(LONGEST);
+    video.finish();
+    String id = folder.getFileName().toString();
+    ImageFile.write(folder.resolve("source.jpg"), still);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    jobs.add(
+        Job.recording(
+            id,
+            new Input(source, "source.jpg"),
+            new Outcome(
+                frames,
+                1,
+                Pace.rounded(seconds),
+                Pace.rounded(frames / seconds),
+                model,
+                precision)),
+        folder);
+    return id;
+  }
+
+  @Override
+  public void close() {
+    video.close();
+    if (!folder.startsWith(folders.animations())) {
+      Folders.remove(folder);
+    }
+  }
+}

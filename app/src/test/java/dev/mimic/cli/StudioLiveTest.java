@@ -1,0 +1,203 @@
+package dev.mimic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mimic.image.Image;
+import dev.mimic.video.ImageFile;
+import dev.mimic.video.VideoReader;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The live path with a camera that plays our own clip.
+@Timeout(300)
+class StudioLiveTest {
+  @TempDir static Path folder;
+  static StudioClient client;
+  static List<byte[]> camera = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    client = new StudioClient(folder, StudioClient.limits(), null);
+    try (VideoReader clip = VideoReader.open(StudioClient.EXAMPLES.resolve("smile.mp4"))) {
+      for (int i = 0; i < 6; i++) {
+        camera.add(ImageFile.jpeg(clip.next().image()));
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+  }
+
+  /// One connection; what comes waits to be asked for.
+  private static final class Page implements WebSocket.Listener {
+    final BlockingQueue<Object> came = new LinkedBlockingQueue<>(); // JsonNode, byte[], or a code
+    private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    final WebSocket socket =
+        client
+            .http
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:%d/api/live".formatted(client.studio.port())), this)
+            .join();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        came.add(StudioClient.JSON.readTree(text.toString()));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+      byte[] part = new byte[data.remaining()];
+      data.get(part);
+      bytes.writeBytes(part);
+      if (last) {
+        came.add(bytes.toByteArray());
+        bytes.reset();
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      came.add(code);
+      return null;
+    }
+
+    void say(String json) {
+      socket.sendText(json, true).join();
+    }
+
+    void show(byte[] jpeg) {
+      socket.sendBinary(ByteBuffer.wrap(jpeg), true).join();
+    }
+
+    /// The next message of this type; others before it are passed over.
+    JsonNode next(String type) throws InterruptedException {
+      while (true) {
+        Object found = came.poll(120, TimeUnit.SECONDS);
+        assertThat(found).as("a message (%s)", type).isNotNull();
+        if (found instanceof JsonNode json && json.get("type").asString().equals(type)) {
+          return json;
+        }
+        assertThat(found).as("not closed before (%s)", type).isNotInstanceOf(Integer.class);
+      }
+    }
+
+    /// The picture that follows a `frame` message.
+    Image picture() throws InterruptedException {
+      next("frame");
+      return ImageFile.decode((byte[]) came.poll(10, TimeUnit.SECONDS), "answer");
+    }
+
+    int closed() throws InterruptedException {
+      Object found = came.poll(120, TimeUnit.SECONDS);
+      while (!(found instanceof Integer)) {
+        assertThat(found).as("a close").isNotNull();
+        found = came.poll(120, TimeUnit.SECONDS);
+      }
+      return (Integer) found;
+    }
+  }
+
+  @Test
+  void movesThePictureAsTheCameraDoesAndRecordsIt() throws Exception {
+    Page page = new Page();
+    page.say("{\"type\": \"start\", \"source\": \"portrait\", \"mirror\": false}");
+    JsonNode ready = page.next("ready");
+    assertThat(ready.get("size").asInt()).isEqualTo(256);
+    page.say("{\"type\": \"record\"}");
+    page.next("recording");
+    Image last = null;
+    for (byte[] frame : camera) {
+      page.show(frame);
+      last = page.picture();
+    }
+    assertThat(last.width()).isEqualTo(256);
+
+    page.say("{\"type\": \"reset\"}");
+    page.show(camera.get(3));
+    assertThat(page.next("reference").get("by").asString()).isEqualTo("reset");
+    page.say("{\"type\": \"set\", \"view\": \"picture\", \"overlay\": true, \"smoothing\": 1}");
+    assertThat(page.next("settings").get("view").asString()).isEqualTo("picture");
+    page.show(camera.get(0));
+    assertThat(page.picture().width()).isGreaterThan(256);
+    page.say("{\"type\": \"stop\"}");
+    String made = page.next("recorded").get("animation").asString();
+    page.say("{\"type\": \"camera\", \"on\": true}");
+    assertThat(page.next("problem").get("detail").asString()).contains("virtual camera");
+    page.say("{\"type\": \"set\", \"zoom\": 99}");
+    assertThat(page.next("problem").get("detail").asString())
+        .isEqualTo("The field zoom is (99), expected a number from 1.0 to 8.0.");
+    page.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+
+    JsonNode job = client.json("/api/animations/" + made);
+    assertThat(job.get("kind").asString()).isEqualTo("recording");
+    assertThat(job.get("result").get("frames").asInt()).isEqualTo(8);
+    assertThat(client.bytes("/api/animations/" + made + "/result.mp4").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void leavesOutFramesThatCameWhileOneWasMade() throws Exception {
+    Page page = new Page();
+    page.say("{\"type\": \"start\", \"source\": \"portrait\", \"zoom\": 1}");
+    page.next("ready");
+    for (int i = 0; i < 30; i++) {
+      page.show(camera.get(i % 6));
+    }
+    long answers = 0;
+    long skipped = 0;
+    JsonNode answer;
+    do {
+      answer = page.next("frame");
+      answers++;
+      skipped += answer.get("skipped").asLong();
+    } while (answer.get("frame").asLong() < 30);
+
+    assertThat(answers + skipped).isEqualTo(30);
+    assertThat(skipped).isPositive();
+    page.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
+  @Test
+  void closesWhatItCannotUnderstand() throws Exception {
+    Page words = new Page();
+    words.say("{\"type\": \"start\", \"source\": \"../lock\"}");
+    assertThat(words.next("problem").get("detail").asString()).contains("There is no example");
+    assertThat(words.closed()).isEqualTo(1008);
+
+    Page noise = new Page();
+    noise.say("{\"type\": \"start\", \"source\": \"portrait\"}");
+    noise.next("ready");
+    noise.show(new byte[] {1, 2, 3});
+    assertThat(noise.closed()).isEqualTo(1003);
+
+    Page large = new Page();
+    large.socket.sendBinary(ByteBuffer.allocate(2 << 20), true);
+    assertThat(large.closed()).isEqualTo(1009);
+  }
+}
