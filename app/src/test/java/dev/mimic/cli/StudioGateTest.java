@@ -248,6 +248,6 @@ class StudioGateTest {
             client.request("/api/faces").POST(BodyPublishers.ofString("{}")).build(),
             BodyHandlers.ofString());
     refused(other, 415);
-    assertThat(Files.list(folder.resolve("studio/incoming"))).isEmpty();
+    assertThat(folder.resolve("studio/incoming")).isEmptyDirectory();
   }
 }

@@ -197,7 +197,7 @@ class StudioLiveTest {
     assertThat(noise.closed()).isEqualTo(1003);
 
     Page large = new Page();
-    large.socket.sendBinary(ByteBuffer.allocate(2 << 20), true);
+    var unused = large.socket.sendBinary(ByteBuffer.allocate(2 << 20), true);
     assertThat(large.closed()).isEqualTo(1009);
   }
 }
