@@ -187,7 +187,7 @@ final class Api {
       throw new Refusal(
           401, "The token is wrong, expected the one that mimic serve was started with.");
     }
-    String kept = token.replaceAll("[^\\x21-\\x7e]|[\",;\\\\]", "_"); // as cookies allow
+    String kept = token.replaceAll("[^A-Za-z0-9._~-]", "_"); // where any token is right
     Cookie cookie = new Cookie(Gate.COOKIE, kept);
     cookie.setHttpOnly(true);
     cookie.setPath("/");

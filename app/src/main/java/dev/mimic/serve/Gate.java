@@ -56,6 +56,7 @@ final class Gate implements Filter {
     if (open.merge(client, 1, Integer::sum) > perClient) {
       left(client);
       refuse(
+          asked,
           answer,
           new Refusal(
               429,
@@ -68,7 +69,7 @@ final class Gate implements Filter {
       check(asked);
       next.doFilter(request, response);
     } catch (Refusal refusal) {
-      refuse(answer, refusal);
+      refuse(asked, answer, refusal);
     } finally {
       if (asked.isAsyncStarted()) {
         asked.getAsyncContext().addListener(new Leaving(client));
@@ -150,7 +151,9 @@ final class Gate implements Filter {
                 token.getBytes(StandardCharsets.UTF_8), brought.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void refuse(HttpServletResponse answer, Refusal refusal) throws IOException {
+  private static void refuse(HttpServletRequest asked, HttpServletResponse answer, Refusal refusal)
+      throws IOException {
+    Leftovers.read(asked);
     if (refusal.retryAfter() > 0) {
       answer.setHeader("Retry-After", String.valueOf(refusal.retryAfter()));
     }

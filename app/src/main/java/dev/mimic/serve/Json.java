@@ -27,6 +27,7 @@ final class Json {
   }
 
   static void answer(Context context, Refusal refusal) {
+    Leftovers.read(context.req());
     if (refusal.retryAfter() > 0) {
       context.header("Retry-After", String.valueOf(refusal.retryAfter()));
     }

@@ -28,6 +28,11 @@ public record ServeOptions(
     Limits limits) {
   public ServeOptions {
     names = List.copyOf(names);
+    if (token != null && !token.matches("[A-Za-z0-9._~-]{1,200}")) {
+      throw new MimicException(
+          "The token has other signs than letters, digits and . _ ~ -, which no cookie can carry. Maybe --token %s."
+              .formatted("a-long-word"));
+    }
     if (token == null && !isLoopback(host)) {
       throw new MimicException(
           "The host (%s) can be reached from other machines, expected a token that keeps strangers out. Maybe --token WORD."

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The studio and those who mean it ill.
 @Timeout(120)
 class StudioGateTest {
-  private static final String WORD = "a secret of the test";
+  private static final String WORD = "a-secret-of-the-test";
 
   @TempDir static Path folder;
   static StudioClient client;
