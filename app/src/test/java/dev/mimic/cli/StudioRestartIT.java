@@ -83,8 +83,7 @@ class StudioRestartIT {
     String cut = begin(first, StudioClient.clip(folder, 60)).get("id").asString();
     try (Stream<String> events = events(first, cut)) {
       boolean begun =
-          events.anyMatch(
-              line -> line.contains("\"frames\":") && !line.contains("\"frames\":0,"));
+          events.anyMatch(line -> line.contains("\"frames\":") && !line.contains("\"frames\":0,"));
       assertThat(begun).isTrue();
     }
     first.process.toHandle().destroyForcibly(); // SIGKILL
