@@ -64,10 +64,10 @@ final class Comment {
   private static String xmp(String comment) {
     String text = comment.replace("&", "&amp;").replace("<", "&lt;");
     return "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
-               + " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description"
-               + " rdf:about=\"\""
-               + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li"
-               + " xml:lang=\"x-default\">"
+        + " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description"
+        + " rdf:about=\"\""
+        + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li"
+        + " xml:lang=\"x-default\">"
         + text
         + "</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>";
   }
