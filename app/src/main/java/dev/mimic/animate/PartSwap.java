@@ -11,6 +11,7 @@ import dev.mimic.tensor.Tensor;
 import dev.mimic.video.Frame;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
+import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,12 +70,7 @@ public final class PartSwap {
     long frames;
     try (VideoReader clip = VideoReader.open(options.target(), options.folderRate(), 1);
         ResultFiles result =
-            ResultFiles.create(
-                options.output(),
-                options.png(),
-                options.sound() ? clip.audio() : null,
-                clip,
-                notes)) {
+            ResultFiles.create(options.output(), options.png(), settings(options, clip), notes)) {
       frames = engine.call(() -> swap(options, source, clip, result, progress));
       result.finish();
       if (clip.damage() != null) {
@@ -89,6 +85,12 @@ public final class PartSwap {
         frames / seconds,
         model.name(),
         model.precision().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static VideoWriter.Settings settings(SwapOptions options, VideoReader clip) {
+    return VideoWriter.Settings.like(clip)
+        .withAudio(options.sound() ? clip.audio() : null)
+        .withComment(Label.TAGGED.comment());
   }
 
   // ---------------------------------------------------------------- on the engine's thread

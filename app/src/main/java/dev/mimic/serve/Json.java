@@ -33,6 +33,10 @@ final class Json {
     }
     Problem problem = refusal.problem();
     context.status(problem.status());
+    if (problem.status() == 400 || problem.status() == 408 || problem.status() == 413) {
+      context.header(
+          "Connection", "close"); // what is left of it may not be read as the next request
+    }
     context.contentType(Problem.TYPE).result(MAPPER.writeValueAsBytes(problem));
   }
 

@@ -27,7 +27,7 @@ final class Native {
     return VECTORS
         && x.type() == DType.FLOAT32
         && !x.device().cuda()
-        && channels % Lanes.SPECIES.length() == 0;
+        && channels % Lanes.width() == 0;
   }
 
   private static void setDefault(String key, String value) {

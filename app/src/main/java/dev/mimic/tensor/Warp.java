@@ -2,7 +2,6 @@ package dev.mimic.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// Looks pictures up at other places, all channels of a pixel at a time: [Ops#gridSample] with
@@ -85,28 +84,11 @@ public final class Warp {
     long x1 = Math.clamp(left + 1L, 0, fromWidth - 1);
     long y0 = first + (long) Math.clamp(top, 0, fromHeight - 1) * fromWidth;
     long y1 = first + (long) Math.clamp(top + 1L, 0, fromHeight - 1) * fromWidth;
-    sum(
-        (y0 + x0) * channels,
-        a,
-        (y0 + x1) * channels,
-        b,
-        (y1 + x0) * channels,
-        c,
-        (y1 + x1) * channels,
-        d,
-        to);
+    long[] pixels = {y0 + x0, y0 + x1, y1 + x0, y1 + x1};
+    Lanes.mix(picture, pixels, new float[] {a, b, c, d}, channels, made, to);
   }
 
   private boolean inside(int x, int y) {
     return x >= 0 && y >= 0 && x < fromWidth && y < fromHeight;
-  }
-
-  private void sum(long p, float a, long q, float b, long r, float c, long s, float d, long to) {
-    for (int i = 0; i < channels; i += Lanes.SPECIES.length()) {
-      FloatVector made = Lanes.load(picture, p + i).mul(a);
-      made = Lanes.load(picture, q + i).mul(b).add(made);
-      made = Lanes.load(picture, r + i).mul(c).add(made);
-      Lanes.store(Lanes.load(picture, s + i).mul(d).add(made), this.made, to + i);
-    }
   }
 }
