@@ -30,21 +30,13 @@ final class BestFrame {
   /// @param xy its points, or null when there is no face in it: then it is never the best
   /// @return how far its pose is from the picture's; infinite without points
   double look(Image frame, double @Nullable [] xy) {
-    double distance = xy == null ? Double.POSITIVE_INFINITY : distance(normalised(xy));
+    double distance = xy == null ? Double.POSITIVE_INFINITY : distance(normalised(xy), wanted);
     if (distance < least || seen == 0) {
       best = seen;
       picture = frame;
     }
     least = distance < least ? distance : least; // a face without size has no distance: NaN
     seen++;
-    return distance;
-  }
-
-  private double distance(double[] pose) {
-    double distance = 0;
-    for (int i = 0; i < pose.length; i++) {
-      distance += (pose[i] - wanted[i]) * (pose[i] - wanted[i]);
-    }
     return distance;
   }
 
@@ -78,5 +70,14 @@ final class BestFrame {
       pose[i] /= size;
     }
     return pose;
+  }
+
+  /// How far apart two [#normalised] poses are.
+  static double distance(double[] pose, double[] other) {
+    double distance = 0;
+    for (int i = 0; i < pose.length; i++) {
+      distance += (pose[i] - other[i]) * (pose[i] - other[i]);
+    }
+    return distance;
   }
 }

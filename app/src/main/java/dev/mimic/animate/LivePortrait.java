@@ -74,7 +74,7 @@ public final class LivePortrait implements AutoCloseable {
     this.engine = engine;
     this.model = model;
     this.detector = detector;
-    Image shown = atMost(picture);
+    Image shown = Resize.atMost(picture, SHOWN);
     CropBox box = face == 0 ? null : box(shown, face);
     crop = new LiveCrop(box != null);
     paste = box == null ? null : Paste.soft(shown, List.of(box), RATIO);
@@ -87,16 +87,6 @@ public final class LivePortrait implements AutoCloseable {
       kept().forEach(Tensor::retain);
       pose = BestFrame.normalised(source.value().doubles());
     }
-  }
-
-  private static Image atMost(Image picture) {
-    double scale = (double) Math.max(picture.width(), picture.height()) / SHOWN;
-    return scale <= 1
-        ? picture
-        : Resize.resize(
-            picture,
-            (int) Math.max(1, Math.round(picture.width() / scale)),
-            (int) Math.max(1, Math.round(picture.height() / scale)));
   }
 
   private CropBox box(Image shown, int face) {
@@ -226,12 +216,7 @@ public final class LivePortrait implements AutoCloseable {
 
   /// The measure of `--find-best-frame`.
   private double gap(double[] numbers) {
-    double[] other = BestFrame.normalised(Arrays.copyOf(numbers, pose.length));
-    double sum = 0;
-    for (int i = 0; i < other.length; i++) {
-      sum += (other[i] - pose[i]) * (other[i] - pose[i]);
-    }
-    return sum;
+    return BestFrame.distance(BestFrame.normalised(Arrays.copyOf(numbers, pose.length)), pose);
   }
 
   @Override

@@ -24,6 +24,18 @@ public final class Resize {
     return resize(image, width, height, new Filter(2, Resize::cubic));
   }
 
+  /// Shrunk, shape kept, so that the longer side has at most that many pixels; smaller pictures
+  /// stay as they are.
+  public static Image atMost(Image image, int side) {
+    double scale = (double) Math.max(image.width(), image.height()) / side;
+    return scale <= 1
+        ? image
+        : resize(
+            image,
+            (int) Math.max(1, Math.round(image.width() / scale)),
+            (int) Math.max(1, Math.round(image.height() / scale)));
+  }
+
   private static double cubic(double x) {
     double a = -SHARPNESS;
     return x < 1

@@ -25,6 +25,7 @@ final class MovedSource {
   private final float[] acrossBefore; // (B or 1, K, w): the source's
   private final float[] downBefore; // (B or 1, K, h)
   private final float[] input; // (B, h, w, K + 1, 1 + C)
+  private final Tensor looked; // the same
 
   /// @param small (B or 1, C, h, w), float32
   MovedSource(Tensor small, Keypoints source, Keypoints driving, double variance) {
@@ -43,6 +44,7 @@ final class MovedSource {
     downBefore = heat(from, 1, height, variance);
     input = new float[batch * height * width * (points + 1) * (1 + channels)];
     Parallel.each((long) batch * height, this::look);
+    looked = Tensor.of(input, batch, height, width, points + 1, 1 + channels);
   }
 
   private float[] turns(Keypoints source, Keypoints driving) {
@@ -74,7 +76,7 @@ final class MovedSource {
   /// heat and then the source moved by it, the background standing still as motion 0.
   Tensor input() {
     int each = (points + 1) * (1 + channels);
-    return Tensor.of(input, batch, height, width, each).permute(0, 3, 1, 2);
+    return looked.view(batch, height, width, each).permute(0, 3, 1, 2);
   }
 
   private void look(int row) {
@@ -158,9 +160,7 @@ final class MovedSource {
         Tensor.of(masks, batch, height, width, points + 1).permute(0, 3, 1, 2),
         Tensor.of(flow, batch, height, width, 2),
         given > points + 1 ? Tensor.of(visible, batch, 1, height, width) : null,
-        Tensor.of(input, batch, height, width, points + 1, 1 + channels)
-            .narrow(4, 1, channels)
-            .permute(0, 3, 4, 1, 2));
+        looked.narrow(4, 1, channels).permute(0, 3, 4, 1, 2));
   }
 
   /// Softmax over the motions of one pixel.

@@ -41,13 +41,7 @@ final class Downloads {
 
   /// A picture as a page shows it: not larger than a screen.
   static Image shown(Image picture) {
-    double scale = (double) Math.max(picture.width(), picture.height()) / SHOWN;
-    return scale <= 1
-        ? picture
-        : Resize.resize(
-            picture,
-            (int) Math.max(1, Math.round(picture.width() / scale)),
-            (int) Math.max(1, Math.round(picture.height() / scale)));
+    return Resize.atMost(picture, SHOWN);
   }
 
   /// The job's picture as JPEG.

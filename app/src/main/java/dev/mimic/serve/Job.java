@@ -84,74 +84,47 @@ record Job(
   }
 
   Job running() {
-    return new Job(
-        id,
-        kind,
-        State.RUNNING,
-        interruptions,
-        created,
-        now(),
-        null,
-        source,
-        drivers,
-        options,
-        null,
-        List.of(),
-        null);
+    return in(State.RUNNING, interruptions, now(), null, null, List.of(), null);
   }
 
   Job finished(Outcome made, List<String> said) {
-    return new Job(
-        id,
-        kind,
-        State.FINISHED,
-        interruptions,
-        created,
-        started,
-        now(),
-        source,
-        drivers,
-        options,
-        made,
-        said,
-        null);
+    return in(State.FINISHED, interruptions, started, now(), made, said, null);
   }
 
   Job failed(Problem why, List<String> said) {
-    return new Job(
-        id,
-        kind,
-        State.FAILED,
-        interruptions,
-        created,
-        started,
-        now(),
-        source,
-        drivers,
-        options,
-        null,
-        said,
-        why);
+    return in(State.FAILED, interruptions, started, now(), null, said, why);
   }
 
   /// To be begun anew, because the server ended.
   ///
   /// @param times how often it did so without warning
   Job again(int times) {
+    return in(State.WAITING, times, null, null, null, List.of(), null);
+  }
+
+  /// The same job, further on.
+  private Job in(
+      State state,
+      int interruptions,
+      @Nullable String started,
+      @Nullable String ended,
+      @Nullable Outcome outcome,
+      List<String> notes,
+      @Nullable Problem problem) {
     return new Job(
         id,
         kind,
-        State.WAITING,
-        times,
+        state,
+        interruptions,
         created,
-        null,
-        null,
+        started,
+        ended,
         source,
         drivers,
         options,
-        null,
-        List.of(),
-        null);
+        outcome,
+        notes,
+        problem);
   }
 
   boolean over() {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpConv2d implements AutoCloseable {
   // which of the three taps fall on the first and on the second of two pixels; for the pixel
   // before the corner and the one behind it
-  private static final double[][][] TAPS = {
-    {{1, 1, 0}, {0, 0, 1}},
-    {{1, 0, 0}, {0, 1, 1}},
+  private static final double[][] TAPS = {
+    {1, 1, 0, 0, 0, 1},
+    {1, 0, 0, 0, 1, 1},
   };
 
   private final long out;
@@ -40,18 +40,11 @@ public final class UpConv2d implements AutoCloseable {
     Tensor precise = weight.to(DType.FLOAT64).reshape(o * c, 3, 3);
     Tensor[] corners = new Tensor[4];
     for (int corner = 0; corner < 4; corner++) {
-      Tensor down = taps(corner / 2); // (2, 3)
-      Tensor across = taps(corner % 2);
+      Tensor down = Tensor.of(TAPS[corner / 2], 2, 3);
+      Tensor across = Tensor.of(TAPS[corner % 2], 2, 3);
       corners[corner] = down.matmul(precise).matmul(across.permute(1, 0)).view(o, c, 2, 2);
     }
     return Ops.cat(List.of(corners), 0).to(weight.type());
-  }
-
-  private static Tensor taps(int place) {
-    double[] numbers = new double[6];
-    System.arraycopy(TAPS[place][0], 0, numbers, 0, 3);
-    System.arraycopy(TAPS[place][1], 0, numbers, 3, 3);
-    return Tensor.of(numbers, 2, 3);
   }
 
   /// (B, C, h, w) to (B, 4 O, h + 1, w + 1): pixel (y, x) holds pixels (2y - 1, 2x - 1), (2y - 1,

@@ -127,33 +127,32 @@ public final class WinogradConv2d implements AutoCloseable {
     private final int w;
     private final int row;
     private final long picture; // pixels before this one
-    private final float[] strip; // (W + 2, 6, C): the pixels' columns, transformed
-    private final float[] half = new float[IN * OUT * out]; // a tile of answers, half transformed
 
     TileRow(int picture, int row, int h, int w) {
       this.h = h;
       this.w = w;
       this.row = row;
       this.picture = (long) picture * h * w;
-      strip = new float[(w + 2) * IN * in]; // its first and last column stay zero
     }
 
     /// Pixels to what the products are asked: Bᵀ d B, 36 times C numbers a tile.
     void take(MemorySegment pixels, MemorySegment asked) {
+      float[] strip =
+          new float[(w + 2) * IN * in]; // (W + 2, 6, C); first and last column stay zero
       for (int x = 0; x < w; x++) {
-        takeColumn(pixels, x);
+        takeColumn(pixels, x, strip);
       }
       for (int tile = 0; tile < w / OUT; tile++) {
         long at = (picture / OUT / OUT + (long) row * (w / OUT) + tile) * PRODUCTS * in;
         for (int i = 0; i < IN; i++) {
-          takeRow(tile * OUT * IN * in + i * in, asked, at + (long) i * IN * in);
+          takeRow(strip, tile * OUT * IN * in + i * in, asked, at + (long) i * IN * in);
         }
       }
     }
 
     /// Six pixels below each other, each channel by itself; those above and below the picture are
     /// 0.
-    private void takeColumn(MemorySegment pixels, int x) {
+    private void takeColumn(MemorySegment pixels, int x, float[] strip) {
       float above = row == 0 ? 0 : 1;
       float below = row == h / OUT - 1 ? 0 : 1;
       long line = (long) w * in;
@@ -191,7 +190,7 @@ public final class WinogradConv2d implements AutoCloseable {
     }
 
     /// One of six numbers of six columns beside each other.
-    private void takeRow(int from, MemorySegment asked, long at) {
+    private void takeRow(float[] strip, int from, MemorySegment asked, long at) {
       int step = IN * in;
       for (int c = 0; c < in; c += Lanes.SPECIES.length()) {
         FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, strip, from + c);
@@ -216,18 +215,19 @@ public final class WinogradConv2d implements AutoCloseable {
 
     /// What the products answered to pixels: Aᵀ m A.
     void give(MemorySegment answered, @Nullable MemorySegment beside, MemorySegment result) {
+      float[] half = new float[IN * OUT * out]; // a tile of answers, half transformed
       for (int tile = 0; tile < w / OUT; tile++) {
         long at = (picture / OUT / OUT + (long) row * (w / OUT) + tile) * PRODUCTS * out;
         for (int i = 0; i < IN; i++) {
-          giveRow(answered, at + (long) i * IN * out, i);
+          giveRow(answered, at + (long) i * IN * out, half, i);
         }
         for (int j = 0; j < OUT; j++) {
-          giveColumn(beside, result, tile * OUT + j, j);
+          giveColumn(half, j, beside, result, tile * OUT + j);
         }
       }
     }
 
-    private void giveRow(MemorySegment answered, long at, int i) {
+    private void giveRow(MemorySegment answered, long at, float[] half, int i) {
       for (int c = 0; c < out; c += Lanes.SPECIES.length()) {
         FloatVector m0 = Lanes.load(answered, at + c);
         FloatVector m1 = Lanes.load(answered, at + c + out);
@@ -247,7 +247,8 @@ public final class WinogradConv2d implements AutoCloseable {
       }
     }
 
-    private void giveColumn(@Nullable MemorySegment beside, MemorySegment result, int x, int j) {
+    private void giveColumn(
+        float[] half, int j, @Nullable MemorySegment beside, MemorySegment result, int x) {
       long line = (long) w * out;
       long at = (picture + (long) row * OUT * w + x) * out;
       int step = OUT * out;
