@@ -105,7 +105,7 @@ final class Gate implements Filter {
     boolean foreign =
         origin != null && !origin.equals((asked.isSecure() ? "https://" : "http://") + host);
     String path = asked.getRequestURI();
-    boolean api = path.startsWith("/api");
+    boolean api = path.startsWith("/api/"); // not the page's own api.js
     String site = asked.getHeader("Sec-Fetch-Site");
     boolean crossing = api && site != null && !List.of("same-origin", "none").contains(site);
     if (foreign || crossing) {

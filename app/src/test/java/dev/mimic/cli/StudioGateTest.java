@@ -141,7 +141,10 @@ class StudioGateTest {
     Path own = Files.createDirectory(folder.resolve("with-token"));
     try (StudioClient guarded = new StudioClient(own, StudioClient.limits(), WORD)) {
       assertThat(guarded.get("/").statusCode()).isEqualTo(200);
+      assertThat(guarded.get("/api.js").statusCode()).isEqualTo(200);
       refused(guarded.get("/api/animations"), 401);
+      assertThat(guarded.get("/%61pi/animations").statusCode()).isNotEqualTo(200);
+      assertThat(guarded.get("/x/../api/animations").statusCode()).isNotEqualTo(200);
       refused(
           guarded.http.send(
               guarded.request("/api/health").header("Authorization", "Bearer wrong").build(),
