@@ -1,5 +1,5 @@
 import {Part, html, nothing} from './part.js';
-import {get, openSession, whenLocked} from './api.js';
+import {get, openSession, whenLocked} from './requests.js';
 import './create.js';
 import './live.js';
 import './gallery.js';
@@ -25,8 +25,10 @@ class Studio extends Part {
     this.picture = null; // what POST /api/faces said; Create and Live share it
     this.models = [];
     this.examples = {pictures: [], clips: []};
-    const theme = document.documentElement.dataset.theme;
-    this.dark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const follow = () => (this.dark = (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark');
+    system.addEventListener('change', follow);
+    follow();
     addEventListener('hashchange', () => this.route());
     whenLocked(() => this.askForToken());
     this.route();
@@ -66,7 +68,8 @@ class Studio extends Part {
           ${Object.entries(VIEWS).map(([view, name]) => html`
             <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>${name}</a>`)}
         </nav>
-        <button type="button" class="quiet theme" aria-pressed=${this.dark} @click=${this.toggleTheme}>Dark<span class="unseen"> theme</span></button>
+        <label class="check theme">Dark<span class="unseen"> theme</span>
+          <input class="switch" type="checkbox" role="switch" .checked=${this.dark} @change=${this.toggleTheme}></label>
       </header>
       <main id="main" tabindex="-1">
         ${this.trouble()}

@@ -1,5 +1,5 @@
 import {Part, html, nothing, tell} from './part.js';
-import {Problem} from './api.js';
+import {Problem} from './requests.js';
 
 const LONGEST = 15; // seconds of a recording
 
@@ -58,10 +58,12 @@ class Camera extends Part {
     this.stream = await this.attempt('', () => openCamera({audio: this.sound}));
     if (!this.isConnected) return shut(this.stream); // closed while the browser asked
     if (!this.stream) return;
+    const video = this.querySelector('video');
+    video.srcObject = this.stream;
+    await new Promise(seen => video.addEventListener('loadeddata', seen, {once: true}));
     this.stage = 'ready';
     await this.updateComplete;
-    this.querySelector('video').srcObject = this.stream;
-    this.querySelector('button.main').focus();
+    this.querySelector('button.main')?.focus();
   }
 
   disconnectedCallback() {

@@ -1,5 +1,5 @@
 import {Part, html, nothing} from './part.js';
-import {post} from './api.js';
+import {post} from './requests.js';
 
 /**
  * Takes a file by hand, by drag and drop, by paste, from the camera or from the examples, and asks
@@ -38,13 +38,15 @@ export class Chooser extends Part {
     const answer = await this.attempt(this.words.looking, () =>
       post(this.path, [[this.field, what]]));
     if (!answer) return;
-    this.chosen(answer, typeof what === 'string');
-    await this.updateComplete;
-    this.querySelector('[data-chosen]')?.focus({preventScroll: true});
+    this.awaited = true;
+    this.send('chosen', {...answer, example: typeof what === 'string'});
   }
 
-  chosen(answer, example) {
-    this.send('chosen', {...answer, example});
+  /** The button that had the focus is gone: who reads by ear goes on at what was found. */
+  updated(changed) {
+    if (!this.awaited || !this.value || !changed.has('value')) return;
+    this.awaited = false;
+    this.querySelector('[data-chosen]').focus({preventScroll: true});
   }
 
   pasted(event) {

@@ -1,5 +1,5 @@
 import {Part, html, nothing} from './part.js';
-import {post} from './api.js';
+import {post} from './requests.js';
 import {flags, quoted} from './words.js';
 import './source.js';
 import './driver.js';

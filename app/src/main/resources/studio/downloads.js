@@ -1,5 +1,5 @@
 import {Part, html} from './part.js';
-import {ask} from './api.js';
+import {ask} from './requests.js';
 
 const KINDS = {mp4: 'MP4', gif: 'GIF', webp: 'WebP', webm: 'WebM', zip: 'PNG frames'};
 

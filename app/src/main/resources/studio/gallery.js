@@ -1,5 +1,5 @@
 import {Part, html, nothing, tell} from './part.js';
-import {get, remove} from './api.js';
+import {get, remove} from './requests.js';
 
 const SOON = 3000; // milliseconds until it looks again, while something is being made
 

@@ -1,5 +1,5 @@
 import {Part, html, nothing, plural, duration, tell} from './part.js';
-import {follow, remove} from './api.js';
+import {follow, remove} from './requests.js';
 import './players.js';
 import './downloads.js';
 import './command.js';

@@ -1,5 +1,5 @@
 import {LitElement, html, nothing} from 'lit';
-import {Problem} from './api.js';
+import {Problem} from './requests.js';
 
 export {html, nothing};
 

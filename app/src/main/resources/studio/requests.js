@@ -19,7 +19,7 @@ export async function ask(path, init = {}) {
     answer = await fetch(path, init);
   } catch (e) {
     if (e.name === 'AbortError') throw e;
-    throw new Problem(0, 'The server does not answer. Maybe it was stopped: see where mimic serve runs.');
+    throw new Problem(0, 'The request does not get through. Maybe mimic serve was stopped, or the file was moved meanwhile.');
   }
   if (answer.ok) return answer;
   if (answer.status === 401 && unlock && path !== '/api/session') {

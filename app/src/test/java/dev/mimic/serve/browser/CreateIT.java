@@ -1,0 +1,204 @@
+package dev.mimic.serve.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mimic.video.VideoReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// From a picture and a clip to the video, as a person does it in the page.
+@Timeout(600)
+@ExtendWith(InBrowser.class)
+class CreateIT {
+  private static final String PICTURE_FILE = "mimic-create mimic-source input[type=file]";
+  private static final String CLIP_FILE = "mimic-create mimic-driver input[type=file]";
+  private static final String PROGRESS = "(document.querySelector('progress')?.value ?? 0)";
+
+  @TempDir Path folder;
+
+  private static void until(Tab tab, String heading) {
+    tab.until("document.querySelector('mimic-job h1')?.innerText === " + Tab.quoted(heading));
+  }
+
+  private static JsonNode job(Tab tab) {
+    return tab.evaluate(
+        "fetch(location.hash.replace('#animation', '/api/animations')).then(it => it.json())");
+  }
+
+  private void upload(Tab tab, Path picture, Path clip) {
+    tab.choose(PICTURE_FILE, picture);
+    tab.until("document.querySelector('mimic-create .face')");
+    tab.choose(CLIP_FILE, clip);
+    tab.until("document.querySelector('mimic-create .cut')");
+  }
+
+  private static void example(Tab tab, String part, String name) {
+    tab.click("mimic-create %s .example".formatted(part), name);
+    tab.until("document.querySelector('mimic-create %s [data-chosen]')".formatted(part));
+  }
+
+  @Test
+  void anUploadBecomesAVideoToTakeHome(Server server, Tab tab) throws IOException {
+    tab.save(folder);
+    tab.open(server.address());
+    upload(tab, Clips.EXAMPLES.resolve("portrait.png"), Clips.beginning("smile", 8, folder));
+
+    assertThat(tab.text("mimic-create .command code"))
+        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+    tab.click("mimic-create button", "Animate");
+    until(tab, "Your animation");
+
+    tab.click(".downloads a", "MP4");
+    try (VideoReader result = VideoReader.open(tab.saved(folder))) {
+      int frames = 0;
+      for (; result.hasNext(); frames++) {
+        assertThat(result.next().image().width()).isEqualTo(512);
+      }
+      assertThat(frames).isEqualTo(8);
+    }
+    tab.click(".downloads a", "PNG frames");
+    try (ZipFile zip = new ZipFile(tab.saved(folder).toFile())) {
+      assertThat(zip.stream()).hasSize(8).allMatch(entry -> entry.getName().endsWith(".png"));
+    }
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void threePlayersKeepTogether(Server server, Tab tab) {
+    tab.open(server.address());
+    upload(tab, Clips.EXAMPLES.resolve("portrait.png"), Clips.beginning("smile", 8, folder));
+    tab.click("mimic-create button", "Animate");
+    until(tab, "Your animation");
+    tab.until("document.querySelector('video.result').readyState > 2");
+
+    tab.evaluate(
+        "(it => { it.value = 0.2; it.dispatchEvent(new Event('input'));"
+            + " })(document.querySelector('.scrub'))");
+
+    tab.until("document.querySelector('video.result').currentTime === 0.2");
+    tab.until("Math.abs(document.querySelector('video.driver').currentTime - 0.2) < 0.13");
+    assertThat(tab.evaluate("document.querySelector('.scrub').ariaValueText").asString())
+        .startsWith("0.2 of 0.3");
+    tab.click("button.play", "Play");
+    tab.until("document.querySelector('video.driver').currentTime > 0");
+    tab.until("!document.querySelector('video.result').paused");
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void twoFacesFollowTwoClips(Server server, Tab tab) {
+    tab.open(server.address());
+    example(tab, "mimic-source", "group");
+    assertThat(tab.evaluate("document.querySelectorAll('mimic-create .face').length").asInt())
+        .isGreaterThanOrEqualTo(3);
+    tab.click("mimic-create .face[aria-pressed=true]", ""); // nobody
+    tab.click("mimic-create .face", "1");
+    tab.click("mimic-create .face", "3");
+    tab.click("mimic-create .check", "A clip of its own");
+    tab.choose(CLIP_FILE, Clips.beginning("talk", 6, folder));
+    tab.until("document.querySelector('mimic-create .cut')");
+    tab.click(".slot", "Face 3");
+    tab.until("!document.querySelector('mimic-create .cut')");
+    tab.choose(CLIP_FILE, Clips.beginning("smile", 4, folder));
+    tab.until("document.querySelector('mimic-create .cut')");
+    tab.click("mimic-create button", "Animate");
+    until(tab, "Your animation");
+
+    JsonNode job = job(tab);
+    assertThat(job.get("command").asString())
+        .isEqualTo("mimic animate -s group.png -d talk.mp4 -d smile.mp4 --faces 1,3");
+    assertThat(job.at("/result/faces").asInt()).isEqualTo(2);
+    assertThat(job.at("/result/frames").asInt()).isEqualTo(6);
+    assertThat(tab.evaluate("document.querySelectorAll('video.driver').length").asInt())
+        .isEqualTo(2);
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void aJobThatIsCancelledIsGone(Server server, Tab tab) {
+    tab.open(server.address());
+    example(tab, "mimic-source", "portrait");
+    example(tab, "mimic-driver", "talk");
+    tab.click("mimic-create button", "Animate");
+    tab.until(PROGRESS + " > 1");
+    assertThat(tab.text("label[for=progress]")).containsPattern("\\d+ of \\d+ frames .* a second");
+
+    tab.click("mimic-job button", "Cancel");
+
+    until(tab, "Cancelled");
+    assertThat(job(tab).get("status").asInt()).isEqualTo(404);
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void aReloadInTheMiddleOfAJobShowsItAgain(Server server, Tab tab) {
+    tab.open(server.address());
+    upload(tab, Clips.EXAMPLES.resolve("portrait.png"), Clips.beginning("surprise", 50, folder));
+    tab.click("mimic-create button", "Animate");
+    tab.until(PROGRESS + " > 1");
+
+    tab.reload();
+
+    tab.until(PROGRESS + " > 2");
+    assertThat(tab.text("mimic-job h1")).isEqualTo("Animating");
+    until(tab, "Your animation");
+    tab.until("document.querySelector('video.result').duration > 1.5");
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void everythingCanBeDoneByKeyboard(Server server, Tab tab) {
+    tab.open(server.address());
+    tab.until("document.querySelectorAll('mimic-create .example').length > 4");
+    tab.press("Tab");
+    assertThat(tab.focused()).contains("To the content");
+    tab.tabTo("group");
+    tab.press("Enter");
+    tab.until("document.activeElement.matches('[data-chosen]')");
+    tab.tabTo("Move all");
+    tab.press("Enter");
+    tab.until("!document.querySelector('mimic-create .face[aria-pressed=false]')");
+    tab.tabTo("Face 1");
+    assertThat(tab.evaluate("getComputedStyle(document.activeElement).outlineStyle").asString())
+        .isEqualTo("solid");
+    tab.press("Space");
+    tab.until("document.activeElement.ariaPressed === 'false'");
+    tab.tabTo("smile");
+    tab.press("Enter");
+    tab.until("document.querySelector('mimic-create .cut')");
+    tab.tabTo("Animate");
+    tab.press("Enter");
+    tab.until("document.querySelector('progress')");
+    assertThat(job(tab).get("command").asString()).contains("--faces 2,3");
+    tab.tabTo("Cancel");
+    tab.press("Enter");
+    until(tab, "Cancelled");
+    tab.until("document.activeElement.tagName === 'H1'");
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void theServersSentenceStandsWhereItBelongs(Server server, Tab tab) throws IOException {
+    Path words = Files.writeString(folder.resolve("words.png"), "no picture at all");
+    tab.open(server.address());
+
+    tab.choose(PICTURE_FILE, words);
+    tab.until("document.querySelector('mimic-create mimic-source .problem')?.innerText");
+    assertThat(tab.text("mimic-create mimic-source .problem")).contains("words.png");
+    assertThat(tab.text("mimic-create mimic-driver .problem")).isEmpty();
+
+    tab.choose(CLIP_FILE, words);
+    tab.until("document.querySelector('mimic-create mimic-driver .problem')?.innerText");
+    tab.click("mimic-create button", "Animate");
+    tab.until("document.querySelector('mimic-create .go .problem')?.innerText");
+    assertThat(tab.text("mimic-create .go .problem")).isEqualTo("A picture is still missing.");
+    assertThat(tab.complaints()).isEmpty();
+  }
+}
