@@ -141,7 +141,8 @@ class StudioGateTest {
     Path own = Files.createDirectory(folder.resolve("with-token"));
     try (StudioClient guarded = new StudioClient(own, StudioClient.limits(), WORD)) {
       assertThat(guarded.get("/").statusCode()).isEqualTo(200);
-      assertThat(guarded.get("/api.js").statusCode()).isEqualTo(200);
+      assertThat(guarded.get("/requests.js").statusCode()).isEqualTo(200);
+      assertThat(guarded.get("/api.js").statusCode()).isEqualTo(404); // no part of the API
       refused(guarded.get("/api/animations"), 401);
       assertThat(guarded.get("/%61pi/animations").statusCode()).isNotEqualTo(200);
       assertThat(guarded.get("/x/../api/animations").statusCode()).isNotEqualTo(200);
