@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 enum Precision {
   AUTO,
   FLOAT32,
-  BFLOAT16;
+  BFLOAT16,
+  INT8;
 
   private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
@@ -26,6 +27,7 @@ enum Precision {
       case AUTO -> device.cuda() || hasBfloat16(processor) ? DType.BFLOAT16 : DType.FLOAT32;
       case FLOAT32 -> DType.FLOAT32;
       case BFLOAT16 -> DType.BFLOAT16;
+      case INT8 -> DType.INT8;
     };
   }
 

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /// }
 /// ```
 public record Fomm(KeypointDetector detector, Generator generator) implements AutoCloseable {
+  private static final int CALIBRATION = 8; // pictures
 
   /// Networks without sensible numbers in them: [#load] or `initialise` come next.
   public static Fomm of(ModelParams params) {
@@ -59,15 +60,22 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
   /// norms and ReLUs fused into packed convolutions on a processor, the generator's convolutions in
   /// `type`. The detector stays float32: it costs little, and its softmax at temperature 0.1 turns
   /// bfloat16's rounding into visible trembling.
+  ///
+  /// With [DType#INT8], on a processor alone, what paints computes in bytes as soon as it has seen
+  /// the numbers of the first few pictures; all else in float32.
   public Fomm optimise(Device device, DType type) {
     for (Module network : List.of(detector, generator)) {
       network.to(device);
       network.channelsLast();
     }
-    generator.convolutionsTo(type);
+    boolean bytes = type == DType.INT8;
+    generator.convolutionsTo(bytes ? DType.FLOAT32 : type);
     if (!device.cuda()) {
       detector.fuse();
       generator.fuse();
+      if (bytes) {
+        generator.quantise(CALIBRATION);
+      }
     }
     return this;
   }

@@ -194,6 +194,14 @@ public final class Generator extends Module {
     fused = true;
   }
 
+  /// Lets what paints look at that many pictures and then compute in bytes; to be called when it is
+  /// fused.
+  void quantise(int pictures) {
+    bottleneck.quantise(pictures);
+    upBlocks.subList(0, Math.max(0, upBlocks.size() - 1)).forEach(up -> up.quantise(pictures));
+    last.quantise(pictures);
+  }
+
   @Override
   protected void closeOwn() {
     last.close();

@@ -126,28 +126,25 @@ public final class Conv2d extends Layer {
   /// them.
   ///
   /// Results 2y and 2y + 1 need the lines 2y - 3 to 2y + 4, which lie in four lines of quarters.
-  PackedConv2d quartered() {
-    try (Scope _ = Scope.open();
-        Grad _ = Grad.disabled()) {
-      long out = weight.size(0);
-      long in = weight.size(1);
-      Tensor whole = Tensor.zeros(DType.FLOAT32, out, 2, 2, 2, 2, in, 4, 4);
-      Tensor taps = weight.to(DType.FLOAT32);
-      for (int corners = 0; corners < 16; corners++) { // of the result, then of what it sees
-        Tensor down = shifted(corners >> 3 & 1, corners >> 1 & 1);
-        Tensor across = shifted(corners >> 2 & 1, corners & 1);
-        Tensor seen = down.matmul(taps.reshape(out * in, 7, 7)).matmul(across.permute(1, 0));
-        whole
-            .select(1, corners >> 3 & 1)
-            .select(1, corners >> 2 & 1)
-            .select(1, corners >> 1 & 1)
-            .select(1, corners & 1)
-            .copyInPlace(seen.view(out, in, 4, 4));
-      }
-      Tensor all = bias == null ? null : bias.view(out, 1).expand(out, 4).reshape(4 * out);
-      Tensor quartered = whole.view(4 * out, 4 * in, 4, 4).to(weight.type());
-      return new PackedConv2d(quartered, all, 1, 1, 1, PackedConv2d.After.NOTHING);
+  Folded quartered() {
+    long out = weight.size(0);
+    long in = weight.size(1);
+    Tensor whole = Tensor.zeros(DType.FLOAT32, out, 2, 2, 2, 2, in, 4, 4);
+    Tensor taps = weight.to(DType.FLOAT32);
+    for (int corners = 0; corners < 16; corners++) { // of the result, then of what it sees
+      Tensor down = shifted(corners >> 3 & 1, corners >> 1 & 1);
+      Tensor across = shifted(corners >> 2 & 1, corners & 1);
+      Tensor seen = down.matmul(taps.reshape(out * in, 7, 7)).matmul(across.permute(1, 0));
+      whole
+          .select(1, corners >> 3 & 1)
+          .select(1, corners >> 2 & 1)
+          .select(1, corners >> 1 & 1)
+          .select(1, corners & 1)
+          .copyInPlace(seen.view(out, in, 4, 4));
     }
+    Tensor all = bias == null ? null : bias.view(out, 1).expand(out, 4).reshape(4 * out);
+    Tensor quartered = whole.view(4 * out, 4 * in, 4, 4).to(weight.type());
+    return new Folded(quartered, all);
   }
 
   /// Which of seven taps falls on which of four lines of quarters: (4, 7).

@@ -1,7 +1,14 @@
 package dev.mimic.nn;
 
+import static dev.mimic.tensor.PackedConv2d.After.NOTHING;
+
+import dev.mimic.tensor.Convolution;
+import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.PackedConv2d;
+import dev.mimic.tensor.QuantizedConv2d;
+import dev.mimic.tensor.Range;
+import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.tensor.UpConv2d;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +23,11 @@ public final class LastUp implements AutoCloseable {
   private final Layer up;
   private final Layer head;
   private @Nullable UpConv2d quarters; // once fused, where both are the original's blocks
-  private @Nullable PackedConv2d painted;
+  private @Nullable UpConv2d owned; // the same in bytes; that in floats is the block's
+  private @Nullable Convolution painted;
+  private final Seen before = new Seen();
+  private final Seen between = new Seen();
+  private int toSee; // pictures before it computes in bytes
 
   public LastUp(Layer up, Layer head) {
     this.up = up;
@@ -27,15 +38,49 @@ public final class LastUp implements AutoCloseable {
     if (quarters == null || painted == null) {
       return head.forward(up.forward(x));
     }
-    Tensor out = painted.forward(quarters.quarters(x)); // (B, 4 out, h, w)
+    Tensor large = quarters.quarters(x);
+    Tensor out = painted.forward(large); // (B, 4 out, h, w)
+    if (toSee > 0) {
+      before.of(x);
+      between.of(large);
+      toSee -= Math.toIntExact(x.size(0));
+      if (toSee <= 0) {
+        toBytes();
+      }
+    }
     return Ops.pixelShuffle(out, 2);
   }
 
   /// To be called when both layers are fused.
   public void fuse() {
     if (up instanceof UpBlock block && head instanceof Conv2d conv && conv.seven()) {
+      close();
       quarters = block.fused();
-      painted = conv.quartered();
+      try (Scope _ = Scope.open();
+          Grad _ = Grad.disabled()) {
+        Conv2d.Folded quartered = conv.quartered();
+        painted = new PackedConv2d(quartered.weight(), quartered.bias(), 1, 1, 1, NOTHING);
+      }
+    }
+  }
+
+  /// As [Layer#quantise].
+  public void quantise(int pictures) {
+    toSee = painted == null ? 0 : pictures;
+  }
+
+  private void toBytes() {
+    if (up instanceof UpBlock block && head instanceof Conv2d conv) {
+      close();
+      Range middle = between.range();
+      quarters = owned = block.quantised(before.range(), middle);
+      try (Scope _ = Scope.open();
+          Grad _ = Grad.disabled()) {
+        Conv2d.Folded quartered = conv.quartered();
+        painted =
+            new QuantizedConv2d(
+                quartered.weight(), quartered.bias(), 1, NOTHING, null, middle, null);
+      }
     }
   }
 
@@ -43,6 +88,11 @@ public final class LastUp implements AutoCloseable {
   public void close() {
     if (painted != null) {
       painted.close();
+      painted = null;
+    }
+    if (owned != null) {
+      owned.close();
+      owned = null;
     }
   }
 }

@@ -1,7 +1,12 @@
 package dev.mimic.nn;
 
+import static dev.mimic.tensor.PackedConv2d.After.NOTHING;
+import static dev.mimic.tensor.PackedConv2d.After.RELU;
+
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.QuantizedConv2d;
+import dev.mimic.tensor.Range;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.tensor.WinogradConv2d;
@@ -14,6 +19,11 @@ final class ResBlock extends Layer {
   private final Conv2d conv2;
   private @Nullable WinogradConv2d winograd1; // once fused, in float32
   private @Nullable WinogradConv2d winograd2;
+  private @Nullable QuantizedConv2d bytes1; // once enough was seen, if ever
+  private @Nullable QuantizedConv2d bytes2;
+  private final Seen first = new Seen(); // what goes into either convolution
+  private final Seen second = new Seen();
+  private int toSee; // pictures
 
   ResBlock(int channels) {
     Conv2d first = child("conv1", new Conv2d(channels, channels, 3, 1));
@@ -24,6 +34,12 @@ final class ResBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    if (bytes1 != null && bytes2 != null) {
+      return bytes2.forward(bytes1.forward(x)).add(x);
+    }
+    if (toSee > 0) {
+      return seen(x);
+    }
     if (winograd1 != null && winograd2 != null && WinogradConv2d.takes(x, x.size(1))) {
       return winograd2.forward(winograd1.forward(x, null), x);
     }
@@ -40,19 +56,50 @@ final class ResBlock extends Layer {
     conv2.fuse();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
-      Conv2d.Folded first = conv1.folded();
-      Conv2d.Folded second = conv2.folded(null);
-      if (first.weight().type() == DType.FLOAT32) {
-        WinogradConv2d.Before before =
-            new WinogradConv2d.Before(norm1.scale().floats(), norm1.shift().floats());
-        winograd1 = new WinogradConv2d(first.weight(), first.bias(), before, true);
-        winograd2 = new WinogradConv2d(second.weight(), second.bias(), null, false);
+      Conv2d.Folded one = conv1.folded();
+      Conv2d.Folded two = conv2.folded(null);
+      if (one.weight().type() == DType.FLOAT32) {
+        winograd1 = new WinogradConv2d(one.weight(), one.bias(), before(), true);
+        winograd2 = new WinogradConv2d(two.weight(), two.bias(), null, false);
       }
     }
   }
 
   @Override
+  public void quantise(int pictures) {
+    toSee = winograd1 == null ? 0 : pictures;
+  }
+
+  private Tensor seen(Tensor x) {
+    Tensor active = first.of(norm1.forward(x).relu());
+    Tensor out = conv2.forward(second.of(conv1.forward(active))).add(x);
+    toSee -= Math.toIntExact(x.size(0));
+    if (toSee <= 0) {
+      try (Scope _ = Scope.open();
+          Grad _ = Grad.disabled()) {
+        Conv2d.Folded one = conv1.folded();
+        Conv2d.Folded two = conv2.folded(null);
+        Range middle = second.range();
+        bytes1 =
+            new QuantizedConv2d(one.weight(), one.bias(), 1, RELU, before(), first.range(), middle);
+        bytes2 = new QuantizedConv2d(two.weight(), two.bias(), 1, NOTHING, null, middle, null);
+      }
+    }
+    return out;
+  }
+
+  private WinogradConv2d.Before before() {
+    return new WinogradConv2d.Before(norm1.scale().floats(), norm1.shift().floats());
+  }
+
+  @Override
   protected void closeOwn() {
+    if (bytes1 != null && bytes2 != null) {
+      bytes1.close();
+      bytes2.close();
+      bytes1 = null;
+      bytes2 = null;
+    }
     if (winograd1 != null && winograd2 != null) {
       winograd1.close();
       winograd2.close();

@@ -37,4 +37,9 @@ public final class Sequence extends Layer {
     }
     return x;
   }
+
+  @Override
+  public void quantise(int pictures) {
+    steps.forEach(step -> step.quantise(pictures));
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Range;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.tensor.UpConv2d;
@@ -15,6 +16,8 @@ final class UpBlock extends Layer {
   private final Conv2d conv;
   private final BatchNorm2d norm;
   private @Nullable UpConv2d fused;
+  private final Seen seen = new Seen();
+  private int toSee; // pictures before it computes in bytes
 
   UpBlock(int in, int out) {
     conv = child("conv", new Conv2d(in, out, 3, 1));
@@ -24,6 +27,9 @@ final class UpBlock extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     if (fused != null) {
+      if (toSee > 0) {
+        see(x);
+      }
       return fused.forward(x, null);
     }
     return norm.forward(conv.forward(Ops.upsampleNearest(x, 2))).relu();
@@ -45,6 +51,29 @@ final class UpBlock extends Layer {
         Grad _ = Grad.disabled()) {
       Conv2d.Folded folded = conv.folded(norm);
       fused = new UpConv2d(folded.weight(), folded.bias(), Conv2d.after(true));
+    }
+  }
+
+  @Override
+  public void quantise(int pictures) {
+    toSee = fused == null ? 0 : pictures;
+  }
+
+  private void see(Tensor x) {
+    seen.of(x);
+    toSee -= Math.toIntExact(x.size(0));
+    if (toSee <= 0) {
+      closeOwn();
+      fused = quantised(seen.range(), null);
+    }
+  }
+
+  /// @param made how the bytes of the result are made; null for floats
+  UpConv2d quantised(Range in, @Nullable Range made) {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      Conv2d.Folded folded = conv.folded(norm);
+      return new UpConv2d(folded.weight(), folded.bias(), in, made);
     }
   }
 

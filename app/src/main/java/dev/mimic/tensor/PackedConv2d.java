@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Channels innermost, in and out. It is libtorch's `mkldnn::_convolution_pointwise`, which
 /// `torch.compile` uses and no C++ function names; so it is called through the dispatcher.
 /// [Ops#conv2d] is the plain twin.
-public final class PackedConv2d implements AutoCloseable {
+public final class PackedConv2d implements Convolution {
   private static final String OPERATOR = "mkldnn::_convolution_pointwise";
   private static final long[] ONES = {1, 1};
 
@@ -139,6 +139,7 @@ public final class PackedConv2d implements AutoCloseable {
   }
 
   /// (B, C, H, W) to (B, O, H', W').
+  @Override
   public Tensor forward(Tensor x) {
     if (plain != null) {
       weight = packed(plain, x.shape());

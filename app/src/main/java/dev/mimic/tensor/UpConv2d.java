@@ -21,7 +21,7 @@ public final class UpConv2d implements AutoCloseable {
   };
 
   private final long out;
-  private final PackedConv2d conv;
+  private final Convolution conv;
 
   /// @param weight (O, C, 3, 3)
   /// @param bias (O), or null
@@ -30,6 +30,19 @@ public final class UpConv2d implements AutoCloseable {
     try (Scope _ = Scope.open()) {
       Tensor all = bias == null ? null : bias.expand(4, out).reshape(4 * out);
       conv = new PackedConv2d(folded(weight), all, 1, 1, 1, after);
+    }
+  }
+
+  /// One that computes in bytes, with a ReLU behind it.
+  ///
+  /// @param in how the bytes of the picture are made
+  /// @param made how those of the result are, which begin at 0; null for floats
+  public UpConv2d(Tensor weight, @Nullable Tensor bias, Range in, @Nullable Range made) {
+    out = weight.size(0);
+    try (Scope _ = Scope.open()) {
+      Tensor all = bias == null ? null : bias.expand(4, out).reshape(4 * out);
+      Tensor folded = folded(weight);
+      conv = new QuantizedConv2d(folded, all, 1, PackedConv2d.After.RELU, null, in, made);
     }
   }
 
