@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// picture made for nobody. Another program's networks can stand beside them ([Peer]). All are
 /// measured in turn in one run, block by block, since a shared machine's speed drifts.
 public final class Benchmark {
-  private static final int WARM_UP =
-      10; // passes before the clock counts: compilers, and int8 looks at eight pictures
+  // passes before the clock counts: compilers, and int8 looks at eight pictures
+  private static final int WARM_UP = 10;
   private static final int BLOCKS = 4; // turns that the two paths take
 
   /// @param weights null for random weights: the time does not depend on them

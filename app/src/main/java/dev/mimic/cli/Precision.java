@@ -27,18 +27,39 @@ enum Precision {
       case AUTO -> device.cuda() || hasBfloat16(processor) ? DType.BFLOAT16 : DType.FLOAT32;
       case FLOAT32 -> DType.FLOAT32;
       case BFLOAT16 -> DType.BFLOAT16;
-      case INT8 -> DType.INT8;
+      case INT8 -> bytesOn(device, processor);
     };
   }
 
   /// For training and measuring, where numbers are compared: `auto` is float32.
   DType exact() {
+    if (this == INT8) {
+      throw new UsageException(
+          "--precision int8 is for animating; training and measuring compare numbers: choose"
+              + " float32 or bfloat16.");
+    }
     return this == BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
-  /// Whether the processor multiplies bfloat16 itself; emulating it is slower than float32. Only
-  /// Linux tells.
+  /// Processors without byte instructions of this kind would be slower, and saturate the sums of
+  /// two products: another picture.
+  private static DType bytesOn(Device device, Path processor) {
+    if (device.cuda() || !has(processor, "avx512_vnni|avx_vnni")) {
+      throw new UsageException(
+          "--precision int8 needs a processor with VNNI (bytes multiplied and summed in one instruction), and %s. Maybe --precision auto, which is the fastest that is accurate here."
+              .formatted(
+                  device.cuda() ? "the device is a GPU" : "this one does not say that it has it"));
+    }
+    return DType.INT8;
+  }
+
+  /// Whether the processor multiplies bfloat16 itself; emulating it is slower than float32.
   private static boolean hasBfloat16(Path processor) {
+    return has(processor, "avx512_bf16|amx_bf16");
+  }
+
+  /// Only Linux tells.
+  private static boolean has(Path processor, String flags) {
     if (!Files.isReadable(processor)) {
       return false;
     }
@@ -46,7 +67,7 @@ enum Precision {
       return lines
           .filter(line -> line.startsWith("flags"))
           .limit(1)
-          .anyMatch(line -> line.matches(".*\\s(avx512_bf16|amx_bf16)(\\s.*)?"));
+          .anyMatch(line -> line.matches(".*\\s(" + flags + ")(\\s.*)?"));
     } catch (IOException e) {
       return false;
     }

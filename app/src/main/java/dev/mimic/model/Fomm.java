@@ -62,7 +62,7 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
   /// bfloat16's rounding into visible trembling.
   ///
   /// With [DType#INT8], on a processor alone, what paints computes in bytes as soon as it has seen
-  /// the numbers of the first few pictures; all else in float32.
+  /// the numbers of a source's first few pictures; all else in float32.
   public Fomm optimise(Device device, DType type) {
     for (Module network : List.of(detector, generator)) {
       network.to(device);

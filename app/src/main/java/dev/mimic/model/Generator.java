@@ -29,6 +29,7 @@ public final class Generator extends Module {
   private final LastUp last;
   private final boolean mobile;
   private boolean fused; // from then on for inference on the processor
+  private int calibration; // pictures of each source before it computes in bytes; 0: it never does
 
   public Generator(CommonParams common, GeneratorParams params) {
     if (params.denseMotionParams() == null) {
@@ -104,6 +105,9 @@ public final class Generator extends Module {
   ///
   /// @param source (B, 3, H, W) in [0, 1], on the weights' device
   public Encoded encode(Tensor source) {
+    if (calibration > 0) {
+      lookAt(calibration); // another picture has other numbers
+    }
     Tensor out = first.forward(source); // (B, 64, H, W)
     for (Layer block : downBlocks) {
       out = block.forward(out); // (B, 256, H/4, W/4) in the end
@@ -194,9 +198,14 @@ public final class Generator extends Module {
     fused = true;
   }
 
-  /// Lets what paints look at that many pictures and then compute in bytes; to be called when it is
-  /// fused.
+  /// Lets what paints look at the first so many pictures of each source and then compute in bytes;
+  /// to be called when it is fused.
   void quantise(int pictures) {
+    calibration = pictures;
+    lookAt(pictures);
+  }
+
+  private void lookAt(int pictures) {
     bottleneck.quantise(pictures);
     upBlocks.subList(0, Math.max(0, upBlocks.size() - 1)).forEach(up -> up.quantise(pictures));
     last.quantise(pictures);

@@ -2,7 +2,6 @@ package dev.mimic.nn;
 
 import static dev.mimic.tensor.PackedConv2d.After.NOTHING;
 
-import dev.mimic.tensor.Convolution;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.PackedConv2d;
@@ -22,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class LastUp implements AutoCloseable {
   private final Layer up;
   private final Layer head;
-  private @Nullable UpConv2d quarters; // once fused, where both are the original's blocks
-  private @Nullable UpConv2d owned; // the same in bytes; that in floats is the block's
-  private @Nullable Convolution painted;
-  private final Seen before = new Seen();
+  private @Nullable PackedConv2d painted; // once fused, where both are the original's blocks
+  private @Nullable UpConv2d upBytes; // once enough was seen, if ever
+  private @Nullable QuantizedConv2d paintedBytes;
+  private final Seen before = new Seen(); // what goes into either convolution
   private final Seen between = new Seen();
-  private int toSee; // pictures before it computes in bytes
 
   public LastUp(Layer up, Layer head) {
     this.up = up;
@@ -35,27 +33,26 @@ public final class LastUp implements AutoCloseable {
   }
 
   public Tensor forward(Tensor x) {
-    if (quarters == null || painted == null) {
+    if (!(up instanceof UpBlock block) || painted == null) {
       return head.forward(up.forward(x));
     }
-    Tensor large = quarters.quarters(x);
+    if (upBytes != null && paintedBytes != null) {
+      return Ops.pixelShuffle(paintedBytes.forward(upBytes.quarters(x)), 2);
+    }
+    Tensor large = block.fused().quarters(x);
     Tensor out = painted.forward(large); // (B, 4 out, h, w)
-    if (toSee > 0) {
+    if (before.looking() && QuantizedConv2d.takes(x)) {
       before.of(x);
       between.of(large);
-      toSee -= Math.toIntExact(x.size(0));
-      if (toSee <= 0) {
-        toBytes();
-      }
+      toBytes(block);
     }
     return Ops.pixelShuffle(out, 2);
   }
 
   /// To be called when both layers are fused.
   public void fuse() {
-    if (up instanceof UpBlock block && head instanceof Conv2d conv && conv.seven()) {
+    if (up instanceof UpBlock && head instanceof Conv2d conv && conv.seven()) {
       close();
-      quarters = block.fused();
       try (Scope _ = Scope.open();
           Grad _ = Grad.disabled()) {
         Conv2d.Folded quartered = conv.quartered();
@@ -66,18 +63,19 @@ public final class LastUp implements AutoCloseable {
 
   /// As [Layer#quantise].
   public void quantise(int pictures) {
-    toSee = painted == null ? 0 : pictures;
+    closeBytes();
+    before.look(painted == null ? 0 : pictures);
+    between.look(pictures);
   }
 
-  private void toBytes() {
-    if (up instanceof UpBlock block && head instanceof Conv2d conv) {
-      close();
+  private void toBytes(UpBlock block) {
+    if (!before.looking() && head instanceof Conv2d conv) {
       Range middle = between.range();
-      quarters = owned = block.quantised(before.range(), middle);
+      upBytes = block.bytes(before.range(), middle);
       try (Scope _ = Scope.open();
           Grad _ = Grad.disabled()) {
         Conv2d.Folded quartered = conv.quartered();
-        painted =
+        paintedBytes =
             new QuantizedConv2d(
                 quartered.weight(), quartered.bias(), 1, NOTHING, null, middle, null);
       }
@@ -86,13 +84,19 @@ public final class LastUp implements AutoCloseable {
 
   @Override
   public void close() {
+    closeBytes();
     if (painted != null) {
       painted.close();
       painted = null;
     }
-    if (owned != null) {
-      owned.close();
-      owned = null;
+  }
+
+  private void closeBytes() {
+    if (upBytes != null && paintedBytes != null) {
+      upBytes.close();
+      paintedBytes.close();
+      upBytes = null;
+      paintedBytes = null;
     }
   }
 }

@@ -23,7 +23,6 @@ final class ResBlock extends Layer {
   private @Nullable QuantizedConv2d bytes2;
   private final Seen first = new Seen(); // what goes into either convolution
   private final Seen second = new Seen();
-  private int toSee; // pictures
 
   ResBlock(int channels) {
     Conv2d first = child("conv1", new Conv2d(channels, channels, 3, 1));
@@ -37,7 +36,7 @@ final class ResBlock extends Layer {
     if (bytes1 != null && bytes2 != null) {
       return bytes2.forward(bytes1.forward(x)).add(x);
     }
-    if (toSee > 0) {
+    if (first.looking() && QuantizedConv2d.takes(x)) {
       return seen(x);
     }
     if (winograd1 != null && winograd2 != null && WinogradConv2d.takes(x, x.size(1))) {
@@ -67,14 +66,15 @@ final class ResBlock extends Layer {
 
   @Override
   public void quantise(int pictures) {
-    toSee = winograd1 == null ? 0 : pictures;
+    closeBytes();
+    first.look(winograd1 == null ? 0 : pictures);
+    second.look(pictures);
   }
 
   private Tensor seen(Tensor x) {
     Tensor active = first.of(norm1.forward(x).relu());
     Tensor out = conv2.forward(second.of(conv1.forward(active))).add(x);
-    toSee -= Math.toIntExact(x.size(0));
-    if (toSee <= 0) {
+    if (!first.looking()) {
       try (Scope _ = Scope.open();
           Grad _ = Grad.disabled()) {
         Conv2d.Folded one = conv1.folded();
@@ -94,17 +94,21 @@ final class ResBlock extends Layer {
 
   @Override
   protected void closeOwn() {
-    if (bytes1 != null && bytes2 != null) {
-      bytes1.close();
-      bytes2.close();
-      bytes1 = null;
-      bytes2 = null;
-    }
+    closeBytes();
     if (winograd1 != null && winograd2 != null) {
       winograd1.close();
       winograd2.close();
       winograd1 = null;
       winograd2 = null;
+    }
+  }
+
+  private void closeBytes() {
+    if (bytes1 != null && bytes2 != null) {
+      bytes1.close();
+      bytes2.close();
+      bytes1 = null;
+      bytes2 = null;
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.QuantizedConv2d;
 import dev.mimic.tensor.Range;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
@@ -16,8 +17,8 @@ final class UpBlock extends Layer {
   private final Conv2d conv;
   private final BatchNorm2d norm;
   private @Nullable UpConv2d fused;
+  private @Nullable UpConv2d bytes; // once enough was seen, if ever
   private final Seen seen = new Seen();
-  private int toSee; // pictures before it computes in bytes
 
   UpBlock(int in, int out) {
     conv = child("conv", new Conv2d(in, out, 3, 1));
@@ -27,10 +28,12 @@ final class UpBlock extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     if (fused != null) {
-      if (toSee > 0) {
-        see(x);
+      if (seen.looking() && QuantizedConv2d.takes(x)) {
+        seen.of(x);
+        bytes = seen.looking() ? null : bytes(seen.range(), null);
+        return fused.forward(x, null);
       }
-      return fused.forward(x, null);
+      return (bytes != null ? bytes : fused).forward(x, null);
     }
     return norm.forward(conv.forward(Ops.upsampleNearest(x, 2))).relu();
   }
@@ -56,20 +59,12 @@ final class UpBlock extends Layer {
 
   @Override
   public void quantise(int pictures) {
-    toSee = fused == null ? 0 : pictures;
-  }
-
-  private void see(Tensor x) {
-    seen.of(x);
-    toSee -= Math.toIntExact(x.size(0));
-    if (toSee <= 0) {
-      closeOwn();
-      fused = quantised(seen.range(), null);
-    }
+    closeBytes();
+    seen.look(fused == null ? 0 : pictures);
   }
 
   /// @param made how the bytes of the result are made; null for floats
-  UpConv2d quantised(Range in, @Nullable Range made) {
+  UpConv2d bytes(Range in, @Nullable Range made) {
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       Conv2d.Folded folded = conv.folded(norm);
@@ -83,9 +78,17 @@ final class UpBlock extends Layer {
 
   @Override
   protected void closeOwn() {
+    closeBytes();
     if (fused != null) {
       fused.close();
       fused = null;
+    }
+  }
+
+  private void closeBytes() {
+    if (bytes != null) {
+      bytes.close();
+      bytes = null;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mimic.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -49,7 +50,7 @@ final class Bytes {
         }
         FloatVector steps = x.mul(finer).add(offset).max(0).min(255);
         ((ByteVector) steps.convertShape(VectorOperators.F2B, SPECIES, 0))
-            .intoMemorySegment(to, i + c, java.nio.ByteOrder.nativeOrder());
+            .intoMemorySegment(to, i + c, ByteOrder.nativeOrder());
       }
     }
   }

@@ -74,6 +74,11 @@ public final class QuantizedConv2d implements Convolution {
     }
   }
 
+  /// Whether floats of this shape, (B, C, H, W), can be made bytes.
+  public static boolean takes(Tensor x) {
+    return Native.vectors(x, x.size(1));
+  }
+
   private static Tensor most(Tensor rows) {
     double[] numbers = rows.doubles();
     int each = Math.toIntExact(rows.size(1));

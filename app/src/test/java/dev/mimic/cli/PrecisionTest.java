@@ -1,6 +1,7 @@
 package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionTest {
   @TempDir Path folder;
@@ -51,6 +53,28 @@ class PrecisionTest {
     assertThat(Precision.FLOAT32.fastOn(Device.CPU, fast)).isEqualTo(DType.FLOAT32);
     assertThat(Precision.BFLOAT16.fastOn(Device.CPU, folder.resolve("none")))
         .isEqualTo(DType.BFLOAT16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fpu avx512f avx512_vnni x", "avx_vnni"})
+  void bytesWhereTheProcessorMultipliesThem(String flags) throws IOException {
+    assertThat(Precision.INT8.fastOn(Device.CPU, processor(flags))).isEqualTo(DType.INT8);
+  }
+
+  @Test
+  void bytesAreRefusedWhereTheyWouldBeSlowOrWrong() throws IOException {
+    Path without = processor("fpu avx2 avx512f");
+
+    assertThatThrownBy(() -> Precision.INT8.fastOn(Device.CPU, without))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("VNNI")
+        .hasMessageContaining("--precision auto");
+    assertThatThrownBy(() -> Precision.INT8.fastOn(new Device(true, 0), processor("avx_vnni")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("GPU");
+    assertThatThrownBy(Precision.INT8::exact)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("float32 or bfloat16");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.mimic.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.config.ModelParams;
 import dev.mimic.tensor.DType;
@@ -9,7 +10,11 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +34,54 @@ class FastPathTest {
             return true;
           });
     }
+  }
+
+  @Test
+  void inBytesOnceEightPicturesOfASourceWereSeen() {
+    ModelParams params = Config.find("mimic-face-256").modelParams();
+    try (Engine engine = Engine.start(2)) {
+      engine.call(
+          () -> {
+            Checkpoint inTheBox = inTheBox();
+            try (Scope _ = Scope.open();
+                Fomm floats = Fomm.load(params, inTheBox);
+                Fomm bytes = Fomm.load(params, inTheBox)) {
+              floats.optimise(Device.CPU, DType.FLOAT32);
+              bytes.optimise(Device.CPU, DType.INT8);
+              for (int source = 1; source <= 2; source++) {
+                Tensor picture = noise(source, 256).narrow(0, 0, 1);
+                assertThat(apart(floats, bytes, picture)).isLessThan(1e-4); // the first four
+                assertThat(apart(floats, bytes, null)).isLessThan(1e-4); // and the next
+                assertThat(apart(floats, bytes, null)).isBetween(1e-4, 0.01);
+              }
+            }
+            return true;
+          });
+    }
+  }
+
+  private static Checkpoint inTheBox() throws IOException {
+    try (InputStream in = Fomm.class.getResourceAsStream("/models/mimic-face.safetensors")) {
+      return Checkpoint.of("mimic-face", in.readAllBytes());
+    }
+  }
+
+  private Generator.Encoded wanted;
+  private Generator.Encoded found;
+
+  /// The mean difference of four frames.
+  ///
+  /// @param source a new one, or null for the one before
+  private double apart(Fomm floats, Fomm bytes, @Nullable Tensor source) {
+    if (source != null) {
+      wanted = floats.generator().encode(source);
+      found = bytes.generator().encode(source);
+    }
+    Keypoints still = floats.detector().forward(wanted.source());
+    Keypoints moving = floats.detector().forward(noise(4, 256));
+    Tensor painted = floats.generator().forward(wanted, still, moving, false).prediction();
+    Tensor coarse = bytes.generator().forward(found, still, moving, false).prediction();
+    return painted.sub(coarse).abs().mean().item();
   }
 
   private static void compare(ModelParams params, int side) {
