@@ -48,12 +48,13 @@ class ArchitectureTest {
           Map.entry("track", List.of("face", "video")),
           Map.entry("animate", List.of("model", "track", "video")),
           Map.entry("data", List.of("image", "video", "config")),
+          Map.entry("prepare", List.of("track", "data")),
           Map.entry("evaluate", List.of("model", "data")),
           Map.entry("train", List.of("evaluate", "face")),
           Map.entry("metrics", List.of("model", "face", "data")),
           Map.entry("export", List.of("model")),
           Map.entry("serve", List.of("animate", "catalogue")),
-          Map.entry("cli", List.of("animate", "train", "metrics", "export", "serve")));
+          Map.entry("cli", List.of("animate", "train", "prepare", "metrics", "export", "serve")));
 
   private static final JavaClasses PRODUCT = product();
 

@@ -12,9 +12,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "crop-video",
@@ -51,6 +53,13 @@ final class CropVideoCommand implements Callable<Integer> {
       description = "Gets the clips and tubes.csv.")
   Path output = Path.of("");
 
+  @Option(
+      names = "--image-shape",
+      paramLabel = "W,H",
+      converter = SizeValue.class,
+      description = "Width and height of results in pixels; 256,256 by default.")
+  Size shape = new Size(256, 256);
+
   @Mixin TubeOptions tubes = new TubeOptions();
 
   @Option(names = "--face-detector", paramLabel = "NAME|FILE", description = "As in mimic detect.")
@@ -69,6 +78,21 @@ final class CropVideoCommand implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
 
+  /// Width and height of a result.
+  record Size(int width, int height) {}
+
+  static final class SizeValue implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String value) {
+      if (!value.matches("[1-9]\\d{0,3}[,x][1-9]\\d{0,3}")) {
+        throw new TypeConversionException(
+            "(%s), expected width and height such as 256,256".formatted(value));
+      }
+      String[] sides = value.split("[,x]", -1);
+      return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+    }
+  }
+
   CropVideoCommand(Console console) {
     this.console = console;
   }
@@ -77,7 +101,7 @@ final class CropVideoCommand implements Callable<Integer> {
   public Integer call() {
     machine.check();
     List<Path> names = names();
-    CropOptions options = tubes.options();
+    CropOptions options = tubes.options(shape.width(), shape.height());
     String device = machine.name("auto");
     int processors = Runtime.getRuntime().availableProcessors();
     int atOnce = workers > 0 ? workers : Math.max(1, processors / 2);

@@ -101,6 +101,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CropVideoCommand(console))
+            .addSubcommand(new PrepareCommand(console))
             .addSubcommand(new MeasureCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new ServeCommand(console))

@@ -3,21 +3,11 @@ package dev.mimic.cli;
 import dev.mimic.track.CropOptions;
 import dev.mimic.track.Tracker;
 import dev.mimic.track.TubeBox;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /// Which faces are cut out of a video, and how: the original's options first.
 final class TubeOptions {
-  /// Width and height of a result.
-  record Size(int width, int height) {}
-
-  @Option(
-      names = "--image-shape",
-      paramLabel = "W,H",
-      converter = SizeValue.class,
-      description = "Width and height of results in pixels; 256,256 by default.")
-  Size shape = new Size(256, 256);
+  private static final int USUAL_MIN_FRAMES = 150;
 
   @Option(
       names = "--increase",
@@ -37,8 +27,8 @@ final class TubeOptions {
       names = "--min-frames",
       paramLabel = "N",
       converter = Values.Number.class,
-      description = "Drops what is shorter; 150 by default.")
-  int minFrames = 150;
+      description = "Drops clips that are shorter; 150 by default where faces are cut out.")
+  int minFrames; // 0: nobody said
 
   @Option(
       names = "--max-frames",
@@ -68,19 +58,19 @@ final class TubeOptions {
       description = "Looks for faces in each N-th frame only, which is faster; 1 by default.")
   int every = 1;
 
-  static final class SizeValue implements ITypeConverter<Size> {
-    @Override
-    public Size convert(String value) {
-      if (!value.matches("[1-9]\\d{0,3}[,x][1-9]\\d{0,3}")) {
-        throw new TypeConversionException(
-            "(%s), expected width and height such as 256,256".formatted(value));
-      }
-      String[] sides = value.split("[,x]", -1);
-      return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
-    }
+  /// Whether options say something that only faces have.
+  boolean isChanged() {
+    return increase != 0.1 || iou != 0.25 || maxFrames + minSize + maxGap > 0 || every > 1;
   }
 
-  CropOptions options() {
+  /// @param usual where no option says it
+  int minFrames(int usual) {
+    return minFrames == 0 ? usual : minFrames;
+  }
+
+  /// @param width,height of results
+  CropOptions options(int width, int height) {
+    int least = minFrames(USUAL_MIN_FRAMES);
     if (!(increase >= 0 && increase <= 10)) {
       throw new UsageException(
           "The option --increase is (%s), expected a share of the face's size, 0 to 10. Maybe --increase 0.1"
@@ -91,16 +81,16 @@ final class TubeOptions {
           "The option --iou-with-initial is (%s), expected 0 to less than 1. Maybe --iou-with-initial 0.25"
               .formatted(iou));
     }
-    if (maxFrames > 0 && maxFrames < minFrames) {
+    if (maxFrames > 0 && maxFrames < least) {
       throw new UsageException(
           "Nothing is as long as --min-frames (%d) and as short as --max-frames (%d). Maybe --min-frames %d"
-              .formatted(minFrames, maxFrames, maxFrames));
+              .formatted(least, maxFrames, maxFrames));
     }
     int gap = (int) Math.min(maxGap, 1_000_000);
     return new CropOptions(
-        new TubeBox.Shape(shape.width(), shape.height(), increase),
+        new TubeBox.Shape(width, height, increase),
         new Tracker.Rules(iou, gap, maxFrames),
-        minFrames,
+        least,
         minSize,
         every);
   }

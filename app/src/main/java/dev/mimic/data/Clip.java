@@ -44,9 +44,13 @@ public final class Clip {
     return path;
   }
 
-  /// Who is seen: the name up to the first `#`, else without its extension.
+  /// Who is seen.
   public String identity() {
-    String name = name();
+    return identity(name());
+  }
+
+  /// Who is seen in a clip of this name: the name up to the first `#`, else without its extension.
+  public static String identity(String name) {
     int hash = name.indexOf('#');
     int dot = name.lastIndexOf('.');
     return hash >= 0 ? name.substring(0, hash) : dot > 0 ? name.substring(0, dot) : name;

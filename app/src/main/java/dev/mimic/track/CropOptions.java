@@ -23,7 +23,7 @@ public record CropOptions(
   }
 
   /// All of it in a few words: equal words mean equal tubes.
-  String inWords() {
+  public String inWords() {
     return String.format(
         Locale.ROOT,
         "%dx%d increase %s iou %s frames %d-%s size %d gap %d every %d",

@@ -141,7 +141,7 @@ public final class CropVideo {
   private Outcome cut(
       Path video, String settings, FaceSearch search, TubeList list, Progress progress) {
     String name = video.getFileName().toString();
-    VideoTubes tubes = new VideoTubes(video, options, settings, progress, this::tell);
+    VideoTubes tubes = new VideoTubes(video, name, options, settings, progress, this::tell);
     List<TubeRow> rows;
     try {
       rows = tubes.find(search);
@@ -151,7 +151,11 @@ public final class CropVideo {
       list.put(name, List.of(new TubeRow("", name, null, "unreadable: " + sentence, "")));
       return new Outcome(video.toString(), List.of(), false, sentence);
     }
-    tubes.cut(rows, list.folder());
+    TubeCutter cutter = new TubeCutter(video, options.shape(), true, progress, this::tell);
+    if (!cutter.cut(rows, list.folder()).isEmpty()) {
+      throw new MimicException(
+          "The video (%s) has become shorter since its faces were found.".formatted(video));
+    }
     list.put(name, rows);
     return new Outcome(video.toString(), rows, false, "");
   }

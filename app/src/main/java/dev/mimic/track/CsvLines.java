@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Comma-separated values (RFC 4180), for file names that may hold anything.
-final class CsvLines {
+public final class CsvLines {
   private CsvLines() {}
 
-  static String line(List<String> cells) {
+  /// One line, its end included.
+  public static String line(List<String> cells) {
     return String.join(",", cells.stream().map(CsvLines::quoted).toList()) + "\n";
   }
 
@@ -16,7 +17,10 @@ final class CsvLines {
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  static List<List<String>> parse(String text) {
+  /// The cells of each line.
+  ///
+  /// @throws IllegalArgumentException if the last line has no end
+  public static List<List<String>> parse(String text) {
     List<List<String>> lines = new ArrayList<>();
     List<String> line = new ArrayList<>();
     StringBuilder cell = new StringBuilder();

@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// @param tube frames and box; null for a video without tubes
 /// @param reason why nothing was kept; empty where it was
 /// @param settings what it was made with
-record TubeRow(String file, String video, @Nullable Span tube, String reason, String settings) {
+public record TubeRow(
+    String file, String video, @Nullable Span tube, String reason, String settings) {
   /// Where a tube lies in its video.
   ///
   /// @param start,end the first and the last frame
   /// @param box what is cut out of them
-  record Span(int start, int end, TubeBox box) {
-    int frames() {
+  public record Span(int start, int end, TubeBox box) {
+    /// How many, the first and the last among them.
+    public int frames() {
       return end - start + 1;
     }
   }
 
-  boolean kept() {
+  /// Whether there is a result of it.
+  public boolean kept() {
     return !file.isEmpty();
   }
 }

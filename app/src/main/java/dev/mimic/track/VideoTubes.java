@@ -5,33 +5,38 @@ import dev.mimic.Progress;
 import dev.mimic.face.FaceBox;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
-import dev.mimic.video.AudioTrack;
-import dev.mimic.video.Frame;
 import dev.mimic.video.VideoInfo;
 import dev.mimic.video.VideoReader;
-import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/// The tubes of one video: found in a first pass, cut in a second. Of the video there is never more
-/// than a frame in memory, however long it is.
-final class VideoTubes {
+/// The tubes of one video, found in one pass; [TubeCutter] cuts them in a second. Of the video
+/// there is never more than a frame in memory, however long it is.
+public final class VideoTubes {
   private static final int SEARCHED = 640; // pixels of the longer side, as in the original
 
   private final Path video;
+  private final String name;
   private final CropOptions options;
   private final String settings;
   private final Progress progress;
   private final Consumer<String> notes;
 
-  VideoTubes(
-      Path video, CropOptions options, String settings, Progress progress, Consumer<String> notes) {
+  /// @param name what the video is called in rows and in the names of results
+  /// @param settings what rows say that they were made with
+  /// @param notes hears what a person should know, one sentence each
+  public VideoTubes(
+      Path video,
+      String name,
+      CropOptions options,
+      String settings,
+      Progress progress,
+      Consumer<String> notes) {
     this.video = video;
+    this.name = name;
     this.options = options;
     this.settings = settings;
     this.progress = progress;
@@ -47,7 +52,7 @@ final class VideoTubes {
   /// What there is to keep and to drop, by first frame and from left to right. Nothing is written.
   ///
   /// @throws MimicException if no frame can be decoded
-  List<TubeRow> find(FaceSearch search) {
+  public List<TubeRow> find(FaceSearch search) {
     List<Tube> tubes = new ArrayList<>();
     VideoInfo info;
     try (VideoReader clip = VideoReader.open(video)) {
@@ -89,7 +94,6 @@ final class VideoTubes {
   }
 
   private List<TubeRow> rows(List<Tube> tubes, VideoInfo info) {
-    String name = video.getFileName().toString();
     if (tubes.isEmpty()) {
       return List.of(new TubeRow("", name, null, "no face found", settings));
     }
@@ -120,81 +124,5 @@ final class VideoTubes {
     return side < options.minSize()
         ? "too small (%d of %d pixels)".formatted(side, options.minSize())
         : "";
-  }
-
-  /// Writes the tubes to keep, all of them in one pass over the video; each file appears when it is
-  /// complete.
-  void cut(List<TubeRow> rows, Path folder) {
-    List<TubeRow> waiting = new ArrayList<>(rows.stream().filter(TubeRow::kept).toList());
-    Map<TubeRow, Cut> open = new HashMap<>();
-    try (VideoReader clip = VideoReader.open(video)) {
-      for (int i = 0; clip.hasNext() && !(waiting.isEmpty() && open.isEmpty()); i++) {
-        Frame frame = clip.next();
-        for (TubeRow row : List.copyOf(waiting)) {
-          if (spanOf(row).start() == i) {
-            open.put(row, new Cut(row, clip, frame.time(), folder));
-            waiting.remove(row);
-          }
-        }
-        for (Cut cut : List.copyOf(open.values())) {
-          cut.write(frame);
-          if (spanOf(cut.row).end() == i) {
-            cut.finish();
-            open.remove(cut.row);
-          }
-        }
-        progress.step(i + 1, clip.info().frames());
-      }
-    } finally {
-      open.values().forEach(Cut::close);
-    }
-    if (!waiting.isEmpty() || !open.isEmpty()) {
-      throw new MimicException(
-          "The video (%s) has become shorter since its faces were found.".formatted(video));
-    }
-  }
-
-  private static TubeRow.Span spanOf(TubeRow row) {
-    TubeRow.Span span = row.tube();
-    if (span == null) {
-      throw new IllegalArgumentException("(%s) is no tube.".formatted(row));
-    }
-    return span;
-  }
-
-  /// A result in the making.
-  private final class Cut {
-    private final TubeRow row;
-    private final long begin; // of the first frame, in the video's ticks
-    private final VideoWriter writer;
-
-    Cut(TubeRow row, VideoReader clip, long begin, Path folder) {
-      this.row = row;
-      this.begin = begin;
-      VideoInfo info = clip.info();
-      AudioTrack sound = clip.audio();
-      if (sound != null) {
-        double seconds = begin * info.timeBase().value();
-        sound = new AudioTrack(sound.file(), sound.start() + seconds);
-      }
-      VideoWriter.Settings like = VideoWriter.Settings.like(clip).withAudio(sound);
-      writer = VideoWriter.create(folder.resolve(row.file()), like);
-    }
-
-    void write(Frame frame) {
-      TubeBox.Shape shape = options.shape();
-      Image picture = spanOf(row).box().cut(frame.image(), shape.width(), shape.height());
-      writer.write(new Frame(picture, frame.time() - begin, frame.duration()));
-    }
-
-    void finish() {
-      writer.finish();
-      writer.notes().forEach(notes);
-      writer.close();
-    }
-
-    void close() {
-      writer.close();
-    }
   }
 }
