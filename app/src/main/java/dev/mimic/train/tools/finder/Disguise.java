@@ -2,13 +2,13 @@ package dev.mimic.train.tools.finder;
 
 import java.util.random.RandomGenerator;
 
-/// What hides a part of a face: sunglasses, a mask, something in front of it.
+/// What hides a part of a face: glasses, a mask, something in front of it.
 ///
 /// @param canvas where the face is painted
 record Disguise(Canvas canvas, RandomGenerator random) {
   private static final double WORTH = 14; // pixels of a face; less shows nothing
 
-  /// Paints something over one face in five.
+  /// Paints something over three faces in ten.
   ///
   /// @param where nothing is painted outside of it
   void over(Shot.Face face, Area where) {
@@ -19,6 +19,7 @@ record Disguise(Canvas canvas, RandomGenerator random) {
       case 0, 1 -> sunglasses(face, where);
       case 2 -> mask(face, where);
       case 3 -> something(face, where);
+      case 4, 5 -> glasses(face, where);
       default -> {}
     }
   }
@@ -37,6 +38,29 @@ record Disguise(Canvas canvas, RandomGenerator random) {
     double bridge = Math.max(1, 0.12 * apart);
     Area middle = Area.around((p[0] + p[2]) / 2, (p[1] + p[3]) / 2, apart, bridge);
     spot(middle, colour, cover, 8, where);
+  }
+
+  /// A frame with nothing in it, round or nearly rectangular, thin or thick.
+  private void glasses(Shot.Face face, Area where) {
+    double[] p = face.points();
+    double apart = Math.hypot(p[2] - p[0], p[3] - p[1]);
+    float[] colour = random.nextBoolean() ? new float[] {20, 20, 24} : colour();
+    double side = apart * random.nextDouble(0.62, 0.95);
+    double inner = 1 - random.nextDouble(0.08, 0.24);
+    double power = random.nextDouble(2, 5);
+    for (int eye = 0; eye < 2; eye++) {
+      Area area = Area.around(p[2 * eye], p[2 * eye + 1], side, side * random.nextDouble(0.8, 1));
+      canvas.fill(
+          area.and(where),
+          colour,
+          (x, y) -> {
+            double away = Math.pow(away(area, x, y, power), 1 / power); // 1 at the rim
+            return (float) Math.clamp(12 * Math.min(away - inner, 1 - away), 0.0, 1.0);
+          });
+    }
+    double bridge = Math.max(1, 0.06 * apart);
+    Area middle = Area.around((p[0] + p[2]) / 2, (p[1] + p[3]) / 2, apart - side + bridge, bridge);
+    spot(middle, colour, 1, 8, where);
   }
 
   private void mask(Shot.Face face, Area where) {
@@ -71,11 +95,13 @@ record Disguise(Canvas canvas, RandomGenerator random) {
     canvas.fill(
         area.and(where),
         colour,
-        (x, y) -> {
-          double u = Math.abs(2 * (x - area.x()) / area.width());
-          double v = Math.abs(2 * (y - area.y()) / area.height());
-          double away = Math.pow(u, power) + Math.pow(v, power);
-          return cover * (float) Math.clamp(3 * (1.15 - away), 0.0, 1.0);
-        });
+        (x, y) -> cover * (float) Math.clamp(3 * (1.15 - away(area, x, y, power)), 0.0, 1.0));
+  }
+
+  /// 0 in the middle, 1 at the rim.
+  private static double away(Area area, double x, double y, double power) {
+    double u = Math.abs(2 * (x - area.x()) / area.width());
+    double v = Math.abs(2 * (y - area.y()) / area.height());
+    return Math.pow(u, power) + Math.pow(v, power);
   }
 }
