@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// To test with: two streams into memory, `new Console(out, err, false, false)`.
 final class Console {
+  /// What a note begins with.
+  static final String NOTE = "Note: ";
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean outTerminal;
@@ -95,7 +98,7 @@ final class Console {
 
   /// Something that a person should know, one sentence. From any thread.
   synchronized void note(String sentence) {
-    err().println("Note: " + sentence);
+    err().println(NOTE + sentence);
   }
 
   /// Whether a person says yes; nobody there means no.

@@ -47,6 +47,12 @@ sealed class DeviceOptions permits MachineOptions {
     return Engine.start(threads);
   }
 
+  /// @param processes that share this machine: `auto` is a fair share of its processors
+  Engine engine(int processes) {
+    int fair = Math.max(1, Runtime.getRuntime().availableProcessors() / processes);
+    return Engine.start(threads > 0 ? threads : fair);
+  }
+
   Device device() {
     return Device.parse(name("auto"));
   }

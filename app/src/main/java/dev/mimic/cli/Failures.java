@@ -1,6 +1,7 @@
 package dev.mimic.cli;
 
 import dev.mimic.MimicException;
+import dev.mimic.train.Replicas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -67,7 +68,8 @@ final class Failures {
     if (thrown instanceof UsageException) {
       return tell(String.valueOf(thrown.getMessage()), CommandLine.ExitCode.USAGE);
     }
-    return tell(sentence(thrown), CommandLine.ExitCode.SOFTWARE);
+    int code = thrown instanceof Replicas.Gone ? Launch.GONE : CommandLine.ExitCode.SOFTWARE;
+    return tell(sentence(thrown), code);
   }
 
   private static String sentence(Throwable thrown) {

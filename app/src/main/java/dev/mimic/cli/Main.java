@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `mimic`: the list of commands, and the way from arguments to an exit code.
@@ -84,6 +85,11 @@ public final class Main implements Runnable {
     } catch (RuntimeException | Error e) { // Errors pass through picocli: memory, native libraries
       return failures.failed(e);
     }
+  }
+
+  /// What the program was told, command included.
+  static List<String> arguments(CommandSpec command) {
+    return command.root().commandLine().getParseResult().originalArgs();
   }
 
   static CommandLine commands(Console console) {

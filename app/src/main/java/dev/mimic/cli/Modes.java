@@ -1,5 +1,6 @@
 package dev.mimic.cli;
 
+import dev.mimic.Progress;
 import dev.mimic.catalogue.Catalogue;
 import dev.mimic.catalogue.Holding.Bundled;
 import dev.mimic.catalogue.Holding.Held;
@@ -16,6 +17,7 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.ProcessGroup;
 import dev.mimic.tensor.Scope;
 import dev.mimic.train.TrainOptions;
 import dev.mimic.train.Trainer;
@@ -23,38 +25,68 @@ import dev.mimic.train.tools.Task;
 import dev.mimic.train.tools.ToolOptions;
 import dev.mimic.train.tools.ToolTrainer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The three modes of the original's `run.py`, each from options to its line of JSON.
 record Modes(Console console, RunOptions run, MachineOptions machine, Manners manners) {
-  void train(TrainingOptions training) {
+  /// Trains in this process, or starts the processes that do.
+  ///
+  /// @param arguments of the program
+  void train(TrainingOptions training, ReplicaOptions several, List<String> arguments) {
     machine.check();
     training.check();
-    String device = run.device(machine);
-    Config config = run.read(console);
-    try (Engine engine = machine.engine();
-        ProgressBar bar = console.progress("batches", manners.progress)) {
-      TrainOptions options =
-          new TrainOptions(
-              config,
-              run.name(),
-              run.checkpoint,
-              run.start,
-              run.logDir,
-              training.vgg,
-              training.perceptual,
-              training.seed,
-              Device.parse(device),
-              machine.precision.exact(),
-              training.workers());
-      Trainer.Report report = new Trainer(engine, options, console::note).run(bar);
-      new ResultLine()
-          .with("output", report.folder().toString())
-          .with("checkpoint", report.checkpoint().toString())
-          .with("epochs", report.epochs())
-          .with("losses", new TreeMap<>(report.losses()))
-          .print(console.out());
+    if (several.replica != null) {
+      Seat seat = Seat.parse(several.replica);
+      Replica.endWithParent();
+      try (Engine engine = machine.engine(seat.here())) {
+        Device device = Replica.device(run.device(machine, seat.local()), seat);
+        ProcessGroup.Place place = seat.place(several.patience());
+        train(training, engine, device, place, Replica.progress(console));
+      }
+      return;
     }
+    List<Seat> seats = several.seats(run.deviceIds(machine).size(), System.getenv());
+    try (ProgressBar bar = console.progress("batches", manners.progress)) {
+      if (!seats.isEmpty()) {
+        new Launch(console, bar, several.patience()).run(seats, arguments);
+        return;
+      }
+      Device device = Device.parse(run.device(machine));
+      try (Engine engine = machine.engine()) {
+        train(training, engine, device, null, bar);
+      }
+    }
+  }
+
+  private void train(
+      TrainingOptions training,
+      Engine engine,
+      Device device,
+      ProcessGroup.@Nullable Place place,
+      Progress progress) {
+    TrainOptions options =
+        new TrainOptions(
+            run.read(console),
+            run.name(),
+            run.checkpoint,
+            run.start,
+            run.logDir,
+            training.vgg,
+            training.perceptual,
+            training.seed,
+            device,
+            machine.precision.exact(),
+            training.workers(),
+            place);
+    Trainer.Report report = new Trainer(engine, options, console::note).run(progress);
+    new ResultLine()
+        .with("output", report.folder().toString())
+        .with("checkpoint", report.checkpoint().toString())
+        .with("epochs", report.epochs())
+        .with("losses", new TreeMap<>(report.losses()))
+        .print(console.out());
   }
 
   /// Trains a small network: a configuration that says `network:`.

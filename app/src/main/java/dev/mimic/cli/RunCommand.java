@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
   private final Console console;
+
+  @Spec CommandSpec spec;
 
   enum Mode {
     TRAIN,
@@ -47,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nTraining%n")
   TrainingOptions training = new TrainingOptions();
 
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nSeveral devices%n")
+  ReplicaOptions several = new ReplicaOptions();
+
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
   MachineOptions machine = new MachineOptions();
 
@@ -61,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Modes modes = new Modes(console, run, machine, manners);
     switch (mode) {
-      case TRAIN -> modes.train(training);
+      case TRAIN -> modes.train(training, several, Main.arguments(spec));
       case RECONSTRUCTION -> modes.reconstruct("mimic run --mode reconstruction");
       case ANIMATE -> modes.animate("mimic run --mode animate");
     }

@@ -10,7 +10,9 @@ import dev.mimic.config.ToolConfig;
 import dev.mimic.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,8 +58,10 @@ final class RunOptions {
 
   @Option(
       names = "--device-ids",
-      paramLabel = "ID",
-      description = "The number of a GPU; 0, the default, is the processor where there is none.")
+      paramLabel = "ID[,ID...]",
+      description =
+          "The number of a GPU; 0, the default, is the processor where there is none. Training"
+              + " takes several, a process for each: 0,1 for GPUs, cpu,cpu for processors.")
   @Nullable String deviceIds;
 
   /// The configuration with every override; its warnings become notes.
@@ -102,27 +106,59 @@ final class RunOptions {
     return String.valueOf(file).replaceFirst("\\.ya?ml$", "");
   }
 
-  /// What to compute on: `--device`, or `--device-ids` as the original has it.
+  /// What to compute on in one process: `--device`, or `--device-ids` as the original has it.
   String device(MachineOptions machine) {
-    if (deviceIds == null) {
-      return machine.name("auto");
-    }
-    if (!deviceIds.matches("\\d{1,3}(,\\d{1,3})*")) {
-      throw new UsageException(
-          "The device ids are (%s), expected the number of a GPU. Maybe --device-ids 0"
-              .formatted(deviceIds));
-    }
-    if (deviceIds.contains(",")) {
+    List<String> ids = deviceIds(machine);
+    if (ids.size() > 1) {
       throw new MimicException(
-          "The device ids are (%s), and several devices at once are not there yet, expected one. Maybe --device-ids %s"
-              .formatted(deviceIds, deviceIds.split(",", -1)[0]));
+          "The device ids are (%s), and several devices are for training alone, expected one. Maybe --device-ids %s"
+              .formatted(deviceIds, ids.getFirst()));
     }
-    if (machine.device != null) {
+    return ids.isEmpty() ? machine.name("auto") : device(ids.getFirst().replaceAll("^0$", "auto"));
+  }
+
+  /// What one of several processes computes on.
+  ///
+  /// @param local which one of this machine's it is
+  String device(MachineOptions machine, int local) {
+    List<String> ids = deviceIds(machine);
+    if (ids.size() <= 1) {
+      return device(machine);
+    }
+    if (local >= ids.size()) {
+      throw new UsageException(
+          "The device ids are (%s), and this machine has a process number %d, expected a device for each. Maybe name one more"
+              .formatted(deviceIds, local));
+    }
+    return device(ids.get(local));
+  }
+
+  private static String device(String id) {
+    return id.matches("\\d+") ? "cuda:" + id : id;
+  }
+
+  /// What `--device-ids` names: nothing without it.
+  List<String> deviceIds(MachineOptions machine) {
+    if (deviceIds != null && machine.device != null) {
       throw new UsageException(
           "The options --device (%s) and --device-ids (%s) both name a device, expected one of them. Maybe leave --device-ids out"
               .formatted(machine.device, deviceIds));
     }
-    return machine.name(deviceIds.equals("0") ? "auto" : "cuda:" + deviceIds);
+    if (deviceIds == null) {
+      return List.of();
+    }
+    if (!deviceIds.matches("\\d{1,3}(,\\d{1,3})*|cpu(,cpu)*")) {
+      throw new UsageException(
+          "The device ids are (%s), expected numbers of GPUs, or cpu as often as processes are wanted. Maybe --device-ids 0,1 or --device-ids cpu,cpu"
+              .formatted(deviceIds));
+    }
+    List<String> ids = List.of(deviceIds.split(",", -1));
+    if (!deviceIds.startsWith("cpu") && Set.copyOf(ids).size() < ids.size()) {
+      throw new UsageException(
+          "The device ids are (%s), expected each GPU once. Maybe --device-ids %s"
+              .formatted(deviceIds, String.join(",", new LinkedHashSet<>(ids))));
+    }
+    return ids;
   }
 
   /// The checkpoint, for a mode that cannot do without; a configuration of a bundled model needs

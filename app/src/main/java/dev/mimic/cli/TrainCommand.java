@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
@@ -18,11 +20,17 @@ import picocli.CommandLine.Mixin;
       "  mimic train --config vox-256 --data clips --checkpoint 'log/vox-256"
           + " …/00000049-checkpoint.pth.tar'",
       "  mimic train --config mimic-finder --data shared/data",
+      "  mimic train --config vox-256 --data clips --device-ids 0,1,2,3",
+      "  mimic train --config vox-256 --data clips --nodes 2 --node-rank 1 --rendezvous"
+          + " host0:29500 --device-ids 0,1",
       "",
-      "Ctrl-C saves a checkpoint to go on from."
+      "Ctrl-C saves a checkpoint to go on from, with any number of devices. RANK, WORLD_SIZE,",
+      "LOCAL_RANK, MASTER_ADDR and MASTER_PORT are heard as torchrun sets them."
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
+
+  @Spec CommandSpec spec;
 
   @Mixin RunOptions run = new RunOptions();
 
@@ -30,6 +38,9 @@ final class TrainCommand implements Callable<Integer> {
   TrainingOptions training = new TrainingOptions();
 
   @Mixin PaddleTrainOptions paddle = new PaddleTrainOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nSeveral devices%n")
+  ReplicaOptions several = new ReplicaOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
   MachineOptions machine = new MachineOptions();
@@ -54,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     } else if (paddle.evaluateOnly) {
       modes.reconstruct("mimic train --evaluate-only");
     } else {
-      modes.train(training);
+      modes.train(training, several, Main.arguments(spec));
     }
     return 0;
   }

@@ -35,6 +35,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
 
   private final Samples samples;
   private final int batchSize;
+  private final Share share;
   private final int perEpoch;
   private final ExecutorService workers;
   private final Queue<Pending> queue = new ArrayDeque<>();
@@ -42,19 +43,26 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
   private int index;
   private int @Nullable [] order;
 
-  private Batches(Samples samples, int batchSize, ExecutorService workers) {
+  private Batches(Samples samples, int batchSize, Share share, ExecutorService workers) {
     this.samples = samples;
     this.batchSize = batchSize;
+    this.share = share;
     this.perEpoch = samples.perEpoch() / batchSize;
     this.workers = workers;
   }
 
-  /// Batches by `train_params`.
+  /// Batches by `train_params`, for a training in one process.
   ///
   /// @param threads that decode and augment
   /// @throws MimicException if an epoch has not even one batch
   public static Batches from(Config config, Clips clips, long seed, int threads) {
+    return from(config, clips, seed, threads, Share.ALL);
+  }
+
+  /// One process's share of the same batches.
+  public static Batches from(Config config, Clips clips, long seed, int threads, Share share) {
     TrainParams train = config.requireTrain();
+    share.size(train.batchSize()); // refuses what cannot be shared before a thread is started
     Samples samples =
         new Samples(
             clips,
@@ -73,12 +81,19 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     ExecutorService workers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("clips-", 0).factory());
-    return new Batches(samples, train.batchSize(), workers);
+    return new Batches(samples, train.batchSize(), share, workers);
   }
 
   /// Batches in an epoch.
   public int perEpoch() {
     return perEpoch;
+  }
+
+  /// What must be the same wherever the same batches are shared.
+  @Override
+  public String toString() {
+    return "%d batches of %d an epoch, first sample %d"
+        .formatted(perEpoch, batchSize, samples.order(0)[0]);
   }
 
   /// Goes on with batch `index` of `epoch`, as if all before had been taken.
@@ -104,7 +119,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
       queue.add(submit());
     }
     Pending pending = queue.remove();
-    List<VideoPair> pairs = new ArrayList<>(batchSize);
+    List<VideoPair> pairs = new ArrayList<>(pending.pairs.size());
     for (Future<VideoPair> pair : pending.pairs) {
       pairs.add(await(pair));
     }
@@ -114,8 +129,10 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
   private Pending submit() {
     int[] shuffled = order == null ? samples.order(epoch) : order;
     int thisEpoch = epoch;
-    List<Future<VideoPair>> pairs = new ArrayList<>(batchSize);
-    for (int i = index * batchSize; i < (index + 1) * batchSize; i++) {
+    int own = share.size(batchSize);
+    int first = index * batchSize + share.first(batchSize);
+    List<Future<VideoPair>> pairs = new ArrayList<>(own);
+    for (int i = first; i < first + own; i++) {
       int sample = shuffled[i];
       pairs.add(workers.submit(() -> samples.sample(thisEpoch, sample)));
     }

@@ -1,8 +1,10 @@
 package dev.mimic.nn;
 
 import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.ProcessGroup;
 import dev.mimic.tensor.Tensor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Normalises channels by running statistics, or by the batch's own in training. Shape stays.
 public final class BatchNorm2d extends Layer {
@@ -13,6 +15,7 @@ public final class BatchNorm2d extends Layer {
   private final Tensor bias;
   private final Tensor mean;
   private final Tensor variance;
+  private @Nullable SyncBatchNorm shared; // null: this process is alone
 
   public BatchNorm2d(int channels) {
     weight = parameter("weight", channels);
@@ -23,7 +26,15 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    if (shared != null && training()) {
+      return shared.forward(x, weight, bias, mean, variance, MOMENTUM, EPSILON);
+    }
     return Ops.batchNorm(x, weight, bias, mean, variance, training(), MOMENTUM, EPSILON);
+  }
+
+  /// Takes the statistics of the batches of all processes together from now on.
+  void over(ProcessGroup group) {
+    shared = new SyncBatchNorm(group);
   }
 
   /// What inference multiplies every channel by, (C).

@@ -5,6 +5,7 @@ import dev.mimic.checkpoint.Stored;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.ProcessGroup;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.util.ArrayList;
@@ -73,6 +74,11 @@ public abstract class Module implements AutoCloseable {
   /// Weights by full name, in order of registration.
   public final Map<String, Tensor> parameters() {
     return collect(m -> m.parameters);
+  }
+
+  /// State that training moves but no gradient does, by full name.
+  public final Map<String, Tensor> buffers() {
+    return collect(m -> m.buffers);
   }
 
   /// Everything that a checkpoint must give: weights and buffers, by full name.
@@ -217,6 +223,11 @@ public abstract class Module implements AutoCloseable {
   /// training.
   public final void computeConvolutionsIn(DType type) {
     modules(Conv2d.class).forEach(conv -> conv.computeIn(type));
+  }
+
+  /// Lets batch norms in training see the batches of all processes as one.
+  public final void normaliseOver(ProcessGroup group) {
+    modules(BatchNorm2d.class).forEach(norm -> norm.over(group));
   }
 
   public final void to(Device device) {

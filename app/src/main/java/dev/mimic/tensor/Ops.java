@@ -71,10 +71,12 @@ public final class Ops {
 
   /// Normalises (B, C, H, W) by running statistics, or in training by the batch's own, which then
   /// move the running ones by `momentum`.
+  ///
+  /// @param weight,bias (C), or null to leave it at mean 0 and variance 1
   public static Tensor batchNorm(
       Tensor x,
-      Tensor weight,
-      Tensor bias,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
       Tensor runningMean,
       Tensor runningVariance,
       boolean training,

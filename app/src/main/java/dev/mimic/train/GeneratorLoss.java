@@ -28,6 +28,7 @@ final class GeneratorLoss implements AutoCloseable {
   private final @Nullable Discriminator discriminator;
   private final PerceptualNetwork perceptual;
   private final LossWeights weights;
+  private final Replicas replicas;
   private final ImagePyramid pyramid;
 
   /// @param discriminator null when `generator_gan` is 0
@@ -35,7 +36,9 @@ final class GeneratorLoss implements AutoCloseable {
       Fomm fomm,
       @Nullable Discriminator discriminator,
       PerceptualNetwork perceptual,
-      TrainParams params) {
+      TrainParams params,
+      Replicas replicas) {
+    this.replicas = replicas;
     this.fomm = fomm;
     this.discriminator = discriminator;
     this.perceptual = perceptual;
@@ -195,10 +198,10 @@ final class GeneratorLoss implements AutoCloseable {
   }
 
   /// How far the first keypoints are from where they should be, mean over the frames with labels.
-  private static Tensor apart(Keypoints keypoints, Supervision.Landmarks labels) {
+  private Tensor apart(Keypoints keypoints, Supervision.Landmarks labels) {
     Tensor places = labels.places(); // (B, N, 2)
     Tensor far = keypoints.value().narrow(1, 0, places.size(1)).sub(places).abs();
-    double labelled = Math.max(1, labels.known().detach().sum(0, 1, 2).item());
+    double labelled = labelled(labels.known());
     return far.mul(labels.known()).mean().mul(places.size(0) / labelled);
   }
 
@@ -215,9 +218,16 @@ final class GeneratorLoss implements AutoCloseable {
     }
     Tensor found = source.jacobian().matmul(Ops.inverse2x2(driving.jacobian())); // (B, K, 2, 2)
     Tensor far = found.sub(turn).abs().mean(1, 2, 3); // (B)
-    double labelled = Math.max(1, known.detach().sum(0, 1, 2).item());
+    double labelled = labelled(known);
     Tensor mean = far.mul(known.view(-1)).sum().div(labelled);
     terms.put("turns", mean.mul(weights.landmarks() * TURNS));
+  }
+
+  /// How many frames have labels, the mean of all processes: each divides its own sum by it, so
+  /// that the mean of their losses is that of the whole batch.
+  private double labelled(Tensor known) {
+    double share = 1.0 / replicas.size();
+    return Math.max(share, replicas.mean(known.detach().sum(0, 1, 2).item()));
   }
 
   private static Tensor difference(Tensor a, Tensor b) {

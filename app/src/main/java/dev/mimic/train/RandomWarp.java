@@ -35,6 +35,12 @@ public record RandomWarp(Tensor theta, @Nullable Tensor controls) {
     return new RandomWarp(affine, Tensor.of(controls, batch, 1, points));
   }
 
+  /// The warps of `count` pictures of the batch, from `first` on.
+  RandomWarp narrow(long first, long count) {
+    return new RandomWarp(
+        theta.narrow(0, first, count), controls == null ? null : controls.narrow(0, first, count));
+  }
+
   RandomWarp like(Tensor other) {
     return new RandomWarp(theta.like(other), controls == null ? null : controls.like(other));
   }

@@ -52,6 +52,11 @@ public final class RunFolder {
     return new RunFolder(folder, unit);
   }
 
+  /// The folder that another process has made.
+  static RunFolder of(Path folder, String unit) {
+    return new RunFolder(folder, unit);
+  }
+
   private RunFolder(Path folder, String unit) {
     this.folder = folder;
     this.unit = unit;

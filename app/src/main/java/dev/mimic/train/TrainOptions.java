@@ -3,6 +3,7 @@ package dev.mimic.train;
 import dev.mimic.config.Config;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
+import dev.mimic.tensor.ProcessGroup;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seed of everything drawn; the same seed gives the same run
 /// @param precision FLOAT32, or BFLOAT16 to let convolutions compute in it over float32 weights
 /// @param workers threads that decode and augment beside the training
+/// @param place this process's among those that train together, or null when it is alone
 public record TrainOptions(
     Config config,
     String name,
@@ -30,7 +32,8 @@ public record TrainOptions(
     long seed,
     Device device,
     DType precision,
-    int workers) {
+    int workers,
+    ProcessGroup.@Nullable Place place) {
 
   /// What a training takes from the checkpoint that it begins with.
   public enum Start {

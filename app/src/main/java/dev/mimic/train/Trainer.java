@@ -9,6 +9,7 @@ import dev.mimic.data.Batch;
 import dev.mimic.data.Batches;
 import dev.mimic.data.Clips;
 import dev.mimic.data.LabelledFrame;
+import dev.mimic.data.Share;
 import dev.mimic.data.VideoPair;
 import dev.mimic.evaluate.Visualizer;
 import dev.mimic.image.Image;
@@ -17,10 +18,12 @@ import dev.mimic.model.Generator;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Grad;
+import dev.mimic.tensor.ProcessGroup;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.train.perceptual.PerceptualNetwork;
 import dev.mimic.train.perceptual.PerceptualNetworks;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -103,19 +106,23 @@ public final class Trainer {
 
   private Report train(Progress progress) {
     Log heard = new Log();
+    requireShares();
     try (Scope _ = Scope.open();
         Grad _ = Grad.enabled();
+        Replicas replicas = Replicas.join(options.place(), options.device());
         PerceptualNetwork perceptual =
             PerceptualNetworks.open(options.vgg(), options.perceptual());
         TrainingState state =
             new TrainingState(config, options.seed(), options.device(), DType.FLOAT32);
-        TrainingStep step = new TrainingStep(state, perceptual, params);
+        TrainingStep step = new TrainingStep(state, perceptual, params, replicas);
         Batches batches =
             Batches.from(
                 config,
                 Clips.train(config.requireDataset(), heard),
                 options.seed(),
-                options.workers())) {
+                options.workers(),
+                replicas.share());
+        StepStart before = new StepStart(replicas.size() > 1 ? state.all() : List.of())) {
       heard.accept("The perceptual loss looks through " + perceptual.description() + ".");
       perceptual.to(options.device());
       perceptual.channelsLast();
@@ -127,12 +134,33 @@ public final class Trainer {
                 .formatted(
                     options.checkpoint(), state.epoch(), params.numEpochs(), 2 * state.epoch()));
       }
-      RunFolder folder = // only now: whatever could be refused has been looked at
-          RunFolder.create(
-              options.logDir(), options.name(), config.yaml(), ZonedDateTime.now(), "epoch");
-      heard.writeTo(folder);
-      return new Run(folder, state, step, batches, progress).epochs();
+      if (replicas.size() > 1) {
+        replicas.requireSame("training", "%s, %s".formatted(state.fingerprint(), batches));
+      }
+      RunFolder folder = folder(replicas, heard); // only now: what could be refused was looked at
+      return new Run(folder, state, step, batches, before, replicas, progress).epochs();
     }
+  }
+
+  /// Before anybody waits for the others.
+  private void requireShares() {
+    ProcessGroup.Place place = options.place();
+    if (place != null) {
+      new Share(place.rank(), place.size()).size(params.batchSize());
+    }
+  }
+
+  /// The run's folder, which the first of the replicas makes for all.
+  private RunFolder folder(Replicas replicas, Log heard) {
+    if (!replicas.first()) {
+      return RunFolder.of(Path.of(replicas.fromFirst("folder", "")), "epoch");
+    }
+    RunFolder folder =
+        RunFolder.create(
+            options.logDir(), options.name(), config.yaml(), ZonedDateTime.now(), "epoch");
+    replicas.fromFirst("folder", folder.path().toAbsolutePath().toString());
+    heard.writeTo(folder);
+    return folder;
   }
 
   /// Notes go to whoever listens and to the log, which begins when there is a folder for it.
@@ -172,31 +200,57 @@ public final class Trainer {
     private final TrainingState state;
     private final TrainingStep step;
     private final Batches batches;
+    private final StepStart before;
+    private final Replicas replicas;
     private final Progress progress;
     private final Visualizer visualizer = new Visualizer(config.visualizerOrDefault());
     private Map<String, Double> lastLosses = Map.of();
     private Path lastCheckpoint;
+    private boolean ending; // what all replicas know of `stopping`
 
     Run(
         RunFolder folder,
         TrainingState state,
         TrainingStep step,
         Batches batches,
+        StepStart before,
+        Replicas replicas,
         Progress progress) {
       this.folder = folder;
       this.state = state;
       this.step = step;
       this.batches = batches;
+      this.before = before;
+      this.replicas = replicas;
       this.progress = progress;
       lastCheckpoint = folder.checkpoint(state.epoch());
     }
 
     Report epochs() {
       batches.skipTo(state.epoch(), state.batch());
-      while (!stopping && state.epoch() < params.numEpochs()) {
-        epoch();
+      before.remember();
+      try {
+        ending = replicas.any(stopping);
+        while (!ending && state.epoch() < params.numEpochs()) {
+          epoch();
+        }
+      } catch (RuntimeException e) {
+        throw brokenOff(replicas.explained(e));
       }
       return new Report(folder.path(), lastCheckpoint, state.epoch(), lastLosses);
+    }
+
+    /// Saves what the last whole step left when another replica is gone. Two of them do, the same
+    /// bytes under the same name: one may be the one that is gone.
+    private RuntimeException brokenOff(RuntimeException why) {
+      boolean begun = state.epoch() > 0 || state.batch() > 0;
+      boolean saves = replicas.rank() < 2 && Files.isDirectory(folder.path());
+      if (why instanceof Replicas.Gone && begun && saves) {
+        before.restore();
+        ending = true;
+        save(state.batch() > 0 ? state.epoch() : state.epoch() - 1);
+      }
+      return why;
     }
 
     private void epoch() {
@@ -205,7 +259,7 @@ public final class Trainer {
       Map<String, Double> sums = new LinkedHashMap<>();
       int steps = 0;
       Image grid = null;
-      while (!stopping && state.epoch() == epoch) {
+      while (!ending && state.epoch() == epoch) {
         boolean last = state.batch() + 1 == batches.perEpoch();
         try (Scope _ = Scope.open()) {
           Batch batch = batches.next();
@@ -217,31 +271,36 @@ public final class Trainer {
         }
         steps++;
         state.at(last ? epoch + 1 : epoch, last ? 0 : state.batch() + 1);
+        before.remember();
         progress.step(
             (long) epoch * batches.perEpoch() + (last ? batches.perEpoch() : state.batch()),
             (long) params.numEpochs() * batches.perEpoch());
+        ending = replicas.any(stopping);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       int done = steps;
       sums.replaceAll((_, sum) -> sum / done);
       if (grid != null) {
         lastLosses = sums;
+      }
+      if (grid != null && replicas.first()) {
         folder.line(epoch, sums, seconds, (long) steps * params.batchSize());
         folder.grid(epoch, grid);
       }
       boolean due = state.epoch() % params.checkpointFreq() == 0;
-      if (stopping || due || state.epoch() >= params.numEpochs()) {
+      if (replicas.first() && (ending || due || state.epoch() >= params.numEpochs())) {
         save(epoch);
       }
     }
 
     private TrainingStep.Result step(Batch batch, Tensor source, Tensor driving) {
       long iteration = (long) batch.epoch() * batches.perEpoch() + batch.index();
-      RandomWarp warp =
+      RandomWarp warp = // drawn for the whole batch, so that sharing it changes nothing
           RandomWarp.draw(
-                  source.size(0),
+                  params.batchSize(),
                   params.transformParams(),
                   new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + iteration))
+              .narrow(replicas.share().first(params.batchSize()), source.size(0))
               .like(source);
       return step.run(
           source,
@@ -260,7 +319,7 @@ public final class Trainer {
       state.refuseNonFinite();
       lastCheckpoint = folder.checkpoint(epoch);
       state.save(lastCheckpoint, options.seed());
-      if (stopping) {
+      if (ending) {
         notes.accept("Stopped; go on with --checkpoint '%s'.".formatted(lastCheckpoint));
       }
     }

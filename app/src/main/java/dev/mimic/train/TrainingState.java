@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a training changes, and that a checkpoint must bring back: three networks, three
@@ -114,6 +115,19 @@ final class TrainingState implements AutoCloseable {
   void at(int epoch, int batch) {
     this.epoch = epoch;
     this.batch = batch;
+  }
+
+  /// Tells this state from others: how far it has come, and a checksum of all weights.
+  String fingerprint() {
+    CRC32 sum = new CRC32();
+    for (Trained<?> one : all) {
+      for (Tensor tensor : one.network().state().values()) {
+        try (Scope _ = Scope.open()) {
+          sum.update(tensor.detach().bytes().asByteBuffer());
+        }
+      }
+    }
+    return "epoch %d, batch %d, weights %08x".formatted(epoch, batch, sum.getValue());
   }
 
   /// Refuses to go on with weights that are not numbers: a file of them would be no checkpoint.

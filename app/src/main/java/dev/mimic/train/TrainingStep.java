@@ -7,7 +7,9 @@ import dev.mimic.config.TrainParams;
 import dev.mimic.model.Discriminator;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.train.perceptual.PerceptualNetwork;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// thread, with gradients on, inside the step's [dev.mimic.tensor.Scope].
 final class TrainingStep implements AutoCloseable {
   private final TrainingState state;
+  private final Replicas replicas;
   private final GeneratorLoss generatorLoss;
   private final @Nullable DiscriminatorLoss discriminatorLoss;
 
-  TrainingStep(TrainingState state, PerceptualNetwork perceptual, TrainParams params) {
+  TrainingStep(
+      TrainingState state, PerceptualNetwork perceptual, TrainParams params, Replicas replicas) {
     this.state = state;
+    this.replicas = replicas;
+    state.all().forEach(one -> replicas.normalise(one.network()));
     var trained = state.discriminator();
     Discriminator judge =
         trained != null && params.lossWeights().generatorGan() != 0 ? trained.network() : null;
-    generatorLoss = new GeneratorLoss(state.fomm(), judge, perceptual, params);
+    generatorLoss = new GeneratorLoss(state.fomm(), judge, perceptual, params, replicas);
     discriminatorLoss = judge == null ? null : new DiscriminatorLoss(judge, params);
   }
 
@@ -35,40 +41,45 @@ final class TrainingStep implements AutoCloseable {
   /// @param losses weighted, by the reference's names
   record Result(Map<String, Double> losses, GeneratorLoss.Result forward) {}
 
-  /// @param source,driving (B, 3, H, W) in [0, 1]
+  /// No weight moves before every process has found its gradients: whatever happens to one of them
+  /// before that, the step was not made anywhere.
+  ///
+  /// @param source,driving (B, 3, H, W) in [0, 1], this process's share of the batch
   /// @param labels what is known about the two
   /// @param factor of the learning rates
   Result run(Tensor source, Tensor driving, RandomWarp warp, Supervision labels, double factor) {
     GeneratorLoss.Result forward = generatorLoss.forward(source, driving, warp, labels);
     Map<String, Double> losses = new LinkedHashMap<>();
     forward.terms().forEach((name, term) -> losses.put(name, term.item()));
+    replicas.average(losses);
     refuseNonFinite(losses);
     forward.total().backward();
-    move(state.generator(), factor);
-    move(state.detector(), factor);
-    if (discriminatorLoss != null) {
-      discriminatorStep(discriminatorLoss, driving, forward, factor, losses);
+    List<TrainingState.Trained<?>> moving =
+        new ArrayList<>(List.of(state.generator(), state.detector()));
+    var judge = state.discriminator();
+    if (discriminatorLoss != null && judge != null) {
+      judge.adam().clearGradients(); // the generator's backward went through it
+      double loss = replicas.mean(judged(discriminatorLoss, driving, forward));
+      losses.put("disc_gan", loss);
+      refuseNonFinite(losses);
+      moving.add(judge);
     }
+    moving.forEach(one -> replicas.averageGradients(parameters(one)));
+    moving.forEach(one -> move(one, factor));
     return new Result(losses, forward);
   }
 
-  private void discriminatorStep(
-      DiscriminatorLoss loss,
-      Tensor driving,
-      GeneratorLoss.Result forward,
-      double factor,
-      Map<String, Double> losses) {
-    var judge = state.discriminator();
-    if (judge == null) {
-      return;
-    }
-    judge.adam().clearGradients(); // the generator's backward went through it
+  /// The discriminator's gradients, and its loss.
+  private static double judged(
+      DiscriminatorLoss loss, Tensor driving, GeneratorLoss.Result forward) {
     Tensor prediction = requireNonNull(forward.prediction(), "a judge wants a picture").detach();
     Tensor value = loss.forward(driving, prediction, forward.driving().detach());
-    losses.put("disc_gan", value.item());
-    refuseNonFinite(losses);
     value.backward();
-    move(judge, factor);
+    return value.item();
+  }
+
+  private static List<Tensor> parameters(TrainingState.Trained<?> trained) {
+    return List.copyOf(trained.network().parameters().values());
   }
 
   private static void move(TrainingState.Trained<?> trained, double factor) {

@@ -1,30 +1,20 @@
 package dev.mimic.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.mimic.checkpoint.Checkpoint;
-import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
 import dev.mimic.tensor.DType;
-import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
-import dev.mimic.train.perceptual.Vgg19;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Training gives the reference's losses, gradients and weights, step by step.
 ///
@@ -40,58 +30,6 @@ class GoldenTrainingTest {
     scope.close();
   }
 
-  /// Everything of one golden case, ready to step.
-  private record Case(
-      Golden golden, JsonNode losses, TrainingState state, TrainingStep step, DType type)
-      implements AutoCloseable {
-
-    static Case open(String file, String prefix, String override, DType type) {
-      Config config = Config.load(Golden.path("tiny.yaml"));
-      Config varied = override.isEmpty() ? config : config.with(override);
-      TrainingState state = new TrainingState(varied, 0, Device.CPU, type);
-      state.all().forEach(t -> Golden.fill(t.network(), prefix + t.name()));
-      Vgg19 vgg = new Vgg19("formula weights");
-      Golden.fill(vgg, prefix + "vgg19");
-      vgg.to(type);
-      TrainingStep step = new TrainingStep(state, vgg, varied.requireTrain());
-      return new Case(Golden.open(file + ".safetensors"), read(file), state, step, type);
-    }
-
-    private static JsonNode read(String file) {
-      try {
-        return new ObjectMapper().readTree(Files.readString(Golden.path(file + ".json")));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    TrainingStep.Result run() {
-      RandomWarp warp = new RandomWarp(get("theta"), get("control_params"));
-      return step.run(get("source"), get("driving"), warp, Supervision.none(), 1);
-    }
-
-    Tensor get(String name) {
-      return golden.get(name).to(type);
-    }
-
-    void checkLosses(int index, Map<String, Double> ours, double relative) {
-      JsonNode theirs = losses.get(index);
-      assertThat(ours.keySet()).containsExactlyInAnyOrderElementsOf(theirs.propertyNames());
-      ours.forEach(
-          (name, value) -> {
-            double expected = theirs.get(name).asDouble();
-            Offset<Double> tolerance = within(relative * Math.abs(expected));
-            assertThat(value).as("%s of step %d", name, index + 1).isEqualTo(expected, tolerance);
-          });
-    }
-
-    @Override
-    public void close() {
-      step.close();
-      state.close();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "train-gan, train., ''",
@@ -99,17 +37,17 @@ class GoldenTrainingTest {
     "train-usekp, trainkp., model_params.discriminator_params.use_kp=true"
   })
   void threeStepsInFloat64(String file, String prefix, String override) {
-    try (Case given = Case.open(file, prefix, override, DType.FLOAT64)) {
+    try (GoldenCase given = GoldenCase.open(file, prefix, override, DType.FLOAT64)) {
       for (int i = 0; i < 3; i++) {
         try (Scope _ = Scope.open()) {
           TrainingStep.Result result = given.run();
           given.checkLosses(i, result.losses(), 1e-7);
           if (i == 0) {
-            given.golden.check("prediction", result.forward().prediction(), 1e-7);
-            given.golden.check("transformed_frame", result.forward().transformed().frame(), 1e-7);
+            given.golden().check("prediction", result.forward().prediction(), 1e-7);
+            given.golden().check("transformed_frame", result.forward().transformed().frame(), 1e-7);
           }
           if (i == 1) {
-            checkWeightsAfterTwoSteps(given);
+            given.checkWeightsAfterTwoSteps();
           }
         }
       }
@@ -123,17 +61,17 @@ class GoldenTrainingTest {
     "train-usekp, trainkp., model_params.discriminator_params.use_kp=true"
   })
   void gradientsOfTheFirstStep(String file, String prefix, String override) {
-    try (Case given = Case.open(file, prefix, override, DType.FLOAT64)) {
+    try (GoldenCase given = GoldenCase.open(file, prefix, override, DType.FLOAT64)) {
       RandomWarp warp = new RandomWarp(given.get("theta"), given.get("control_params"));
       given
-          .step
+          .step()
           .loss()
           .forward(given.get("source"), given.get("driving"), warp, Supervision.none())
           .total()
           .backward();
 
       for (TrainingState.Trained<?> trained :
-          List.of(given.state.generator(), given.state.detector())) {
+          List.of(given.state().generator(), given.state().detector())) {
         trained
             .network()
             .parameters()
@@ -141,25 +79,20 @@ class GoldenTrainingTest {
                 (name, weight) -> {
                   Tensor gradient = weight.grad();
                   assertThat(gradient).as(name).isNotNull();
-                  given.golden.check(
-                      "grad_norm." + trained.name() + "." + name, gradient.norm().reshape(1), 1e-7);
+                  given
+                      .golden()
+                      .check(
+                          "grad_norm." + trained.name() + "." + name,
+                          gradient.norm().reshape(1),
+                          1e-7);
                 });
-      }
-    }
-  }
-
-  private static void checkWeightsAfterTwoSteps(Case given) {
-    for (TrainingState.Trained<?> trained : given.state.all()) {
-      var now = trained.network().stateDict();
-      for (String name : now.names()) {
-        given.golden.check("after2." + trained.name() + "." + name, now.get(name).tensor(), 1e-7);
       }
     }
   }
 
   @Test
   void theFirstStepInFloat32() {
-    try (Case given = Case.open("train-gan", "train.", "", DType.FLOAT32)) {
+    try (GoldenCase given = GoldenCase.open("train-gan", "train.", "", DType.FLOAT32)) {
       given.checkLosses(0, given.run().losses(), 1e-5);
     }
   }
@@ -167,9 +100,12 @@ class GoldenTrainingTest {
   @ParameterizedTest
   @CsvSource({"FLOAT32, 1e-4", "FLOAT64, 1e-7"})
   void theThirdStepFollowsFromTheReferencesOwnCheckpoint(DType type, double tolerance) {
-    try (Case given = Case.open("train-gan", "train.", "", type)) {
-      given.state.load(
-          Checkpoint.read(Golden.path("train-gan-after2.pth.tar")), TrainOptions.Start.EVERYTHING);
+    try (GoldenCase given = GoldenCase.open("train-gan", "train.", "", type)) {
+      given
+          .state()
+          .load(
+              Checkpoint.read(Golden.path("train-gan-after2.pth.tar")),
+              TrainOptions.Start.EVERYTHING);
       given.checkLosses(2, given.run().losses(), tolerance);
     }
   }
@@ -177,13 +113,13 @@ class GoldenTrainingTest {
   @Test
   void theThirdStepFollowsFromOurOwnCheckpoint(@TempDir Path folder) {
     Path file = folder.resolve("after2.pth.tar");
-    try (Case given = Case.open("train-gan", "train.", "", DType.FLOAT64)) {
+    try (GoldenCase given = GoldenCase.open("train-gan", "train.", "", DType.FLOAT64)) {
       given.run();
       given.run();
-      given.state.save(file, 0);
+      given.state().save(file, 0);
     }
-    try (Case resumed = Case.open("train-gan", "train.", "", DType.FLOAT64)) {
-      resumed.state.load(Checkpoint.read(file), TrainOptions.Start.EVERYTHING);
+    try (GoldenCase resumed = GoldenCase.open("train-gan", "train.", "", DType.FLOAT64)) {
+      resumed.state().load(Checkpoint.read(file), TrainOptions.Start.EVERYTHING);
       resumed.checkLosses(2, resumed.run().losses(), 1e-7);
     }
   }

@@ -91,7 +91,8 @@ class TrainerTest {
         7,
         Device.CPU,
         precision,
-        2);
+        2,
+        null);
   }
 
   private Trainer trainer(Config config, @Nullable Path checkpoint) {
