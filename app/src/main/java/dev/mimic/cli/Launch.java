@@ -98,7 +98,8 @@ final class Launch {
 
   /// Asks all to save and end, as Ctrl-C does, and then makes them.
   private void end() {
-    children.forEach(child -> child.process.destroy());
+    // by their handles: a Process that is destroyed closes the streams of its last words
+    children.forEach(child -> child.process.toHandle().destroy());
     long deadline = System.nanoTime() + grace.toNanos();
     for (Child child : children) {
       child.end(deadline - System.nanoTime());

@@ -53,6 +53,16 @@ final class ReplicaOptions {
   @Option(names = "--replica", hidden = true) // what a process is told by the one that starts it
   @Nullable String replica;
 
+  /// For small networks.
+  void refuse() {
+    Integer wanted = processes != null ? processes : nodes;
+    if (wanted != null && wanted > 1) {
+      throw new UsageException(
+          "The option %s (%d) asks for several processes, and a small network is trained by one, expected neither --processes nor --nodes. Maybe leave it out"
+              .formatted(processes != null ? "--processes" : "--nodes", wanted));
+    }
+  }
+
   Duration patience() {
     return Duration.ofSeconds(patience);
   }

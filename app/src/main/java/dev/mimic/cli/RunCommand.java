@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create(); // picocli puts the real one in
 
   enum Mode {
     TRAIN,

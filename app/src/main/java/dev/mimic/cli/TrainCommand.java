@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec spec = CommandSpec.create(); // picocli puts the real one in
 
   @Mixin RunOptions run = new RunOptions();
 
@@ -57,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     paddle.into(run);
     Modes modes = new Modes(console, run, machine, manners);
     if (ToolConfig.isOne(run.config)) {
+      several.refuse();
       if (paddle.evaluateOnly) {
         modes.measureTool();
       } else {

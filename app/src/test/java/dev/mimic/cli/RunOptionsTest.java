@@ -50,7 +50,7 @@ class RunOptionsTest {
   }
 
   @Test
-  void severalDevicesComeLater() {
+  void severalDevicesAreForTrainingAlone() {
     RunCommand command = command("--config", "vox-256", "--device_ids", "1,3");
 
     assertThatThrownBy(() -> command.run.device(command.machine))
