@@ -3,13 +3,8 @@ package dev.mimic.cli;
 import dev.mimic.animate.AnimateOptions;
 import dev.mimic.animate.AnimateOptions.Drivers;
 import dev.mimic.animate.AnimateOptions.Result;
-import dev.mimic.animate.Animator;
 import dev.mimic.animate.Animator.Report;
-import dev.mimic.animate.MotionModel;
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.tensor.DType;
-import dev.mimic.tensor.Device;
-import dev.mimic.tensor.Engine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,6 +29,7 @@ import picocli.CommandLine.Mixin;
     })
 final class AnimateCommand implements Callable<Integer> {
   private final Console console;
+  private final Networks networks;
 
   @Mixin FileOptions files = new FileOptions();
 
@@ -56,7 +52,13 @@ final class AnimateCommand implements Callable<Integer> {
   Manners manners = new Manners();
 
   AnimateCommand(Console console) {
+    this(console, Networks.ONCE);
+  }
+
+  /// @param networks opens what is needed, and decides how long it stays open
+  AnimateCommand(Console console, Networks networks) {
     this.console = console;
+    this.networks = networks;
   }
 
   @Override
@@ -65,16 +67,9 @@ final class AnimateCommand implements Callable<Integer> {
     Catalogue catalogue = Catalogue.open();
     ModelOptions.Chosen chosen = model.choose(catalogue, console::note);
     AnimateOptions options = options(chosen);
-    try (Engine engine = machine.engine()) {
-      Device device = machine.device();
-      DType precision = machine.precision.fastOn(device);
-      try (MotionModel loaded = model.load(chosen, engine, device, precision);
-          OpenFaceTools tools =
-              OpenFaceTools.of(
-                  options, faces.detector(), engine, catalogue, device, console::note);
-          ProgressBar bar = console.progress("frames", manners.progress)) {
-        print(new Animator(engine, loaded, tools.all(), console::note).run(options, bar));
-      }
+    Networks.Need need = new Networks.Need(model, chosen, faces.detector(), machine, options);
+    try (ProgressBar bar = console.progress("frames", manners.progress)) {
+      print(networks.use(need, catalogue, console::note, animator -> animator.run(options, bar)));
     }
     return 0;
   }

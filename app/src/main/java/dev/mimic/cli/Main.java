@@ -115,9 +115,15 @@ public final class Main implements Runnable {
             .addSubcommand(new CommandLine.HelpCommand());
     requireNonNull(root.getSubcommands().get("help")).getCommandSpec().usageMessage().hidden(true);
     root.getSubcommands().values().forEach(Main::inOrderOfDeclaration);
-    return root.setOut(new PrintWriter(console.out(), true))
+    return settled(root)
+        .setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))
-        .setColorScheme(Help.defaultColorScheme(console.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setColorScheme(Help.defaultColorScheme(console.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+  }
+
+  /// How all commands read their words.
+  static CommandLine settled(CommandLine command) {
+    return command
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(30)
         .setCaseInsensitiveEnumValuesAllowed(true)

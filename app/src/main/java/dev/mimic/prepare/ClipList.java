@@ -39,7 +39,8 @@ public final class ClipList {
     return CsvLines.line(ClipRow.COLUMNS);
   }
 
-  static String text(List<ClipRow> rows) {
+  /// Lines without the first one, which names the columns.
+  public static String text(List<ClipRow> rows) {
     StringBuilder text = new StringBuilder();
     rows.forEach(row -> text.append(CsvLines.line(row.cells())));
     return text.toString();

@@ -81,8 +81,7 @@ public final class ClipMaker implements AutoCloseable {
             case Way.Cuts _ -> cuts(file, task, folder);
           };
     } catch (MimicException e) {
-      String reason = String.valueOf(e.getMessage());
-      return List.of(row("", task, identity(task), 0, reason)); // tried again next time
+      return List.of(failed(task, String.valueOf(e.getMessage())));
     }
     String stands = "%s of %d".formatted(settings, rows.size());
     return rows.stream()
@@ -97,6 +96,11 @@ public final class ClipMaker implements AutoCloseable {
                     row.reason(),
                     stands))
         .toList();
+  }
+
+  /// What is put down of a video that could not be done; the next run tries it again.
+  public static ClipRow failed(Task task, String reason) {
+    return row("", task, identity(task), 0, reason);
   }
 
   private static String identity(Task task) {

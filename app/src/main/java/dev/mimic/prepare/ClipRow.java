@@ -1,5 +1,6 @@
 package dev.mimic.prepare;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ public record ClipRow(
     Half half,
     int frames,
     String reason,
-    String settings) {
+    String settings)
+    implements Serializable {
   static final List<String> COLUMNS =
       List.of("file", "video", "identity", "half", "frames", "reason", "settings");
 

@@ -3,6 +3,7 @@ package dev.mimic.prepare;
 import dev.mimic.data.Clip;
 import dev.mimic.track.TubeBox;
 import dev.mimic.video.VideoInfo;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// A piece of a video, as a line of the original's metadata names it.
@@ -23,7 +24,8 @@ public record Cut(
     double fps,
     int width,
     int height,
-    @Nullable Half half) {
+    @Nullable Half half)
+    implements Serializable {
 
   /// The name of the video's file, without extension.
   String id() {

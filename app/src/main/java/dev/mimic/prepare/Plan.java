@@ -1,6 +1,7 @@
 package dev.mimic.prepare;
 
 import dev.mimic.prepare.PrepareOptions.Way;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,8 @@ public record Plan(
   ///
   /// @param cuts its pieces; empty unless a list says them
   /// @param halves of those who are seen in it
-  public record Task(Video video, List<Cut> cuts, Map<String, Half> halves) {
+  public record Task(Video video, List<Cut> cuts, Map<String, Half> halves)
+      implements Serializable {
     Half half(String identity) {
       return halves.getOrDefault(identity, Half.TRAIN);
     }

@@ -19,6 +19,11 @@ public record PrepareOptions(int size, Way way, int minFrames, double testShare,
     }
   }
 
+  /// The same with something else of a video.
+  public PrepareOptions with(Way other) {
+    return new PrepareOptions(size, other, minFrames, testShare, seed);
+  }
+
   /// What of a video becomes clips.
   public sealed interface Way {
     /// All of it.

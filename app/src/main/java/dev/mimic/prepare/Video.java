@@ -1,6 +1,7 @@
 package dev.mimic.prepare;
 
 import dev.mimic.data.Clip;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path separated by `/`
 /// @param half where it lies already; null if that is for us to choose
-public record Video(String path, @Nullable Half half) {
+public record Video(String path, @Nullable Half half) implements Serializable {
   /// What is taken for a video, by its extension.
   static final Set<String> KINDS =
       Set.of("mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "ts", "flv", "wmv", "gif");

@@ -3,13 +3,14 @@ package dev.mimic.track;
 import dev.mimic.face.FaceBox;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
+import java.io.Serializable;
 
 /// What is cut out of every frame of a tube, in whole pixels; where it reaches over the frame's
 /// border the frame's outermost pixels are repeated.
 ///
 /// @param x1,y1 the first column and row; may be negative
 /// @param x2,y2 one past the last; may lie outside
-public record TubeBox(int x1, int y1, int x2, int y2) {
+public record TubeBox(int x1, int y1, int x2, int y2) implements Serializable {
   public TubeBox {
     if (x2 <= x1 || y2 <= y1) {
       throw new IllegalArgumentException("(%d, %d)-(%d, %d) is empty.".formatted(x1, y1, x2, y2));
