@@ -22,19 +22,22 @@ public final class Main {
       """
       mimic-spark animate MANIFEST [--results TABLE] [OPTION of mimic animate...]
       mimic-spark prepare FOLDER -o FOLDER [OPTION of mimic prepare...]
+      mimic-spark train N [OPTION of mimic train...]
 
       A manifest is a table, .csv or .parquet, with the columns source, driving, output and, if it
       has it, options. Files are addresses that Hadoop knows: file:, hdfs:, s3a:; names without one
-      are relative to the manifest. What is done is not done again.
+      are relative to the manifest. What is done is not done again. A training is N processes that
+      begin together, one for each slot of the cluster; all see the same folders.
 
       Examples
         spark-submit mimic-spark.jar animate hdfs:/jobs/pairs.csv
         … animate pairs.parquet --results done.parquet --model vox-256 --multi-person
+        … train 4 --config vox-256 --data /shared/clips --log-dir /shared/log
         … prepare s3a://bucket/videos -o s3a://bucket/data --size 256 --faces
       """;
 
   /// What an executor's Java needs, as ./mimic gives it to itself.
-  private static final String JAVA_OPTIONS =
+  static final String JAVA_OPTIONS =
       "--enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector"
           + " --sun-misc-unsafe-memory-access=allow"
           + " -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.bytedeco.javacpp.maxBytes=0"
@@ -65,9 +68,9 @@ public final class Main {
       out.print(HELP);
       return 0;
     }
-    if (!List.of("animate", "prepare").contains(verb) || args.size() < 2) {
+    if (!List.of("animate", "prepare", "train").contains(verb) || args.size() < 2) {
       System.err.println(
-          "The words (%s) are unknown, expected animate MANIFEST or prepare FOLDER. Maybe see --help"
+          "The words (%s) are unknown, expected animate MANIFEST, prepare FOLDER or train N. Maybe see --help"
               .formatted(String.join(" ", args)));
       return 2;
     }
@@ -75,9 +78,11 @@ public final class Main {
     try (SparkSession spark = session("mimic " + verb)) {
       long start = System.nanoTime();
       Map<String, Object> line =
-          verb.equals("animate")
-              ? animate(spark, args.get(1), words)
-              : prepare(spark, args.get(1), words);
+          switch (verb) {
+            case "animate" -> animate(spark, args.get(1), words);
+            case "prepare" -> prepare(spark, args.get(1), words);
+            default -> train(spark, args.get(1), words);
+          };
       line.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
       out.println(new JsonMapper().writeValueAsString(line));
     }
@@ -141,6 +146,19 @@ public final class Main {
     line.put("skipped", report.skipped());
     line.put("missing", report.missing());
     line.put("failed", report.failed().size());
+    return line;
+  }
+
+  private static Map<String, Object> train(SparkSession spark, String count, Words words) {
+    if (!count.matches("[1-9]\\d{0,3}")) {
+      throw new MimicException(
+          "The number of processes is (%s), expected 1 or more. Maybe train 2".formatted(count));
+    }
+    int processes = Integer.parseInt(count);
+    List<String> said = new BatchTrain(processes, words.rest()).run(spark);
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("processes", processes);
+    line.put("result", said.getFirst());
     return line;
   }
 }

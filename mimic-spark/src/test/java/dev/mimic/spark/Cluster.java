@@ -43,7 +43,7 @@ final class Cluster implements AutoCloseable {
 
   private Cluster(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.resolve("cluster"));
-    home = this.folder.resolve("spark");
+    home = Path.of("target/spark-home").toAbsolutePath();
     Path jars = Files.createDirectories(home.resolve("jars"));
     mimic = new ArrayList<>();
     mimic.add(Path.of("target/classes").toAbsolutePath().toString());
@@ -53,6 +53,7 @@ final class Cluster implements AutoCloseable {
     for (String entry : all.split(File.pathSeparator)) {
       if (entry.endsWith(".jar") && !mimic.contains(entry)) {
         Path jar = Path.of(entry);
+        Files.deleteIfExists(jars.resolve(jar.getFileName()));
         Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
       }
     }
