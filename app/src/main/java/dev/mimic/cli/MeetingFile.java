@@ -8,7 +8,10 @@ import java.nio.file.Path;
 final class MeetingFile implements AutoCloseable {
   private final Path folder = Files.createTempDirectory("mimic-");
 
-  MeetingFile() throws IOException {}
+  MeetingFile() throws IOException {
+    folder.toFile().deleteOnExit(); // after Ctrl-C nobody closes it
+    file().toFile().deleteOnExit();
+  }
 
   /// Not there yet.
   Path file() {

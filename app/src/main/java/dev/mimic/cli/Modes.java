@@ -42,6 +42,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
       Replica.endWithParent();
       try (Engine engine = machine.engine(seat.here())) {
         Device device = Replica.device(run.device(machine, seat.local()), seat);
+        training.workers = training.workers(seat.here());
         ProcessGroup.Place place = seat.place(several.patience());
         train(training, engine, device, place, Replica.progress(console));
       }

@@ -54,6 +54,12 @@ final class TrainingOptions {
   }
 
   int workers() {
-    return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return workers(1);
+  }
+
+  /// @param processes that share this machine
+  int workers(int processes) {
+    int fair = Runtime.getRuntime().availableProcessors() / 2 / processes;
+    return workers > 0 ? workers : Math.max(1, fair);
   }
 }

@@ -158,7 +158,7 @@ public final class Trainer {
     RunFolder folder =
         RunFolder.create(
             options.logDir(), options.name(), config.yaml(), ZonedDateTime.now(), "epoch");
-    replicas.fromFirst("folder", folder.path().toAbsolutePath().toString());
+    replicas.fromFirst("folder", folder.path().toString());
     heard.writeTo(folder);
     return folder;
   }

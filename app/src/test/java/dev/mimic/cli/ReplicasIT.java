@@ -171,13 +171,12 @@ class ReplicasIT {
   void theOtherSavesWhenTheFirstIsKilled() throws Exception {
     Said said = broken(start("--processes", "2"), 0, "-KILL");
     assertThat(said.last()).contains("process 1 of 2 (rank 0)", "signal 9");
-    assertThat(Checkpoint.read(Path.of(checkpoint(said))).network("generator")).isNotNull();
+    assertThat(Checkpoint.read(folder.resolve(checkpoint(said))).network("generator")).isNotNull();
   }
 
   @Test
   void aProcessThatHangsIsNotWaitedForLongerThanAllowed() throws Exception {
     Process process = start("--processes", "2", "--patience", "10");
-    long[] began = {0};
     Said said = broken(process, 1, "-STOP");
     assertThat(said.code).isEqualTo(1);
     assertThat(said.last()).contains("process 2 of 2 (rank 1) did not answer", "--patience");
