@@ -3,12 +3,15 @@ package dev.mimic.spark;
 import dev.mimic.MimicException;
 import dev.mimic.cli.Batch;
 import dev.mimic.track.CsvLines;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -18,7 +21,7 @@ import org.apache.spark.api.java.function.Function;
 ///
 /// @param journal folder that finished rows are put down in
 record AnimateWork(String journal) implements Function<AnimateRow, RowResult> {
-  private static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 3;
 
   @Override
   public RowResult call(AnimateRow row) throws IOException {
@@ -93,7 +96,7 @@ record AnimateWork(String journal) implements Function<AnimateRow, RowResult> {
   private static Path local(String address, Storage storage, Path folder) throws IOException {
     try {
       return storage.fetch(address, folder);
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       throw new MimicException(
           "The file (%s) doesn't exist. Maybe its name is misspelt in the manifest."
               .formatted(address),
@@ -102,8 +105,8 @@ record AnimateWork(String journal) implements Function<AnimateRow, RowResult> {
   }
 
   static void deleteAll(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }

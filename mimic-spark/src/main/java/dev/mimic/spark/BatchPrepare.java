@@ -12,6 +12,7 @@ import dev.mimic.prepare.PrepareOptions;
 import dev.mimic.prepare.Video;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,20 @@ record BatchPrepare(String videos, String results, String metadata, List<String>
           .collect()
           .forEach(made -> rows.put(made.getFirst().video(), made));
     }
+    sweep(storage, to, rows.values());
     rows.forEach(list::put);
     storage.write(to + "/" + ClipList.NAME, list.text(), "clips");
     work.journal(storage).clear();
     return Prepare.Report.of(plan, rows, skipped);
+  }
+
+  private static void sweep(Storage storage, String to, Collection<List<ClipRow>> made)
+      throws IOException {
+    Set<String> keys = new HashSet<>();
+    made.forEach(rows -> rows.forEach(row -> keys.add(PrepareWork.key(row))));
+    for (Half half : Half.values()) {
+      storage.sweep(to + "/" + half.folder(), keys);
+    }
   }
 
   /// What earlier runs did: those that ended, and one that was killed.
@@ -94,7 +105,7 @@ record BatchPrepare(String videos, String results, String metadata, List<String>
     }
   }
 
-  /// The videos below a folder with their lengths; a folder that holds pictures alone is one.
+  /// The video files below a folder with their lengths.
   private static Map<String, Long> sizes(Storage storage, String from, String to)
       throws IOException {
     if (!storage.exists(from)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +34,7 @@ record Manifest(List<AnimateRow> rows, List<RowResult> refused) {
     Dataset<Row> table = table(spark, address);
     Map<String, String> columns = new HashMap<>();
     for (String column : table.columns()) {
-      columns.put(column.strip().toLowerCase(java.util.Locale.ROOT), column);
+      columns.put(column.strip().toLowerCase(Locale.ROOT), column);
     }
     for (String needed : NEEDED) {
       if (!columns.containsKey(needed)) {

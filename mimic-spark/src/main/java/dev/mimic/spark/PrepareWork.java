@@ -36,6 +36,14 @@ record PrepareWork(String videos, String results, List<String> words, boolean cu
     if (cuts) {
       options = options.with(new PrepareOptions.Way.Cuts(List.of()));
     }
+    TaskContext context = TaskContext.get();
+    if (context.attemptNumber() >= AnimateWork.ATTEMPTS) {
+      return List.of(
+          ClipMaker.failed(
+              piece.task,
+              "Its executor ended (%d) times while at work on it."
+                  .formatted(AnimateWork.ATTEMPTS)));
+    }
     Storage storage = Storage.ofProcess();
     Path folder = Files.createTempDirectory("mimic-spark-");
     // the search is the executor's, and outlives the maker
@@ -47,8 +55,7 @@ record PrepareWork(String videos, String results, List<String> words, boolean cu
       List<ClipRow> rows = maker.make(video, piece.task, piece.settings, made);
       for (ClipRow row : rows) {
         if (row.kept()) {
-          String tag =
-              "%08x-%d".formatted(row.file().hashCode(), TaskContext.get().attemptNumber());
+          String tag = key(row) + "-" + context.attemptNumber();
           storage.put(made.resolve(row.file()), results + "/" + row.file(), tag);
         }
       }
@@ -56,8 +63,12 @@ record PrepareWork(String videos, String results, List<String> words, boolean cu
         journal(storage).put(key(piece.task), ClipList.text(rows));
       }
       return rows;
-    } catch (IOException | MimicException e) {
-      return List.of(ClipMaker.failed(piece.task, String.valueOf(e.getMessage())));
+    } catch (IOException | RuntimeException | Error e) {
+      if (context.isInterrupted() || Thread.currentThread().isInterrupted()) {
+        throw e; // Spark took it back
+      }
+      String message = e instanceof MimicException ? e.getMessage() : e.toString();
+      return List.of(ClipMaker.failed(piece.task, String.valueOf(message)));
     } finally {
       AnimateWork.deleteAll(folder);
     }
@@ -65,6 +76,11 @@ record PrepareWork(String videos, String results, List<String> words, boolean cu
 
   Journal journal(Storage storage) {
     return new Journal(storage, results + "/" + ClipList.NAME + ".journal");
+  }
+
+  /// What is in the name of a clip while it is put in its place.
+  static String key(ClipRow row) {
+    return "%08x".formatted(row.file().hashCode());
   }
 
   static String key(Plan.Task task) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -122,7 +123,7 @@ final class Storage {
   /// Removes what killed attempts left in a folder.
   ///
   /// @param keys of the pieces of work that are over
-  void sweep(String folder, java.util.Set<String> keys) throws IOException {
+  void sweep(String folder, Set<String> keys) throws IOException {
     for (FileStatus file : list(folder)) {
       var name = PART.matcher(file.getPath().getName());
       if (name.matches() && keys.contains(name.group(1))) {

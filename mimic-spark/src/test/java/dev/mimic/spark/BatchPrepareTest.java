@@ -1,6 +1,7 @@
 package dev.mimic.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.Progress;
 import dev.mimic.cli.Batch;
@@ -140,6 +141,15 @@ class BatchPrepareTest {
     BatchAnimate.Report again = job.run(spark);
     assertThat(again.skipped()).isEqualTo(1);
     assertThat(again.done()).isEqualTo(1);
+  }
+
+  @Test
+  void startsTheProcessesOfATrainingBesideItsExecutors() {
+    List<String> said = new BatchTrain(1, List.of("--help")).run(spark);
+
+    assertThat(said).singleElement().asString().contains("mimic train");
+    assertThatThrownBy(() -> new BatchTrain(1, List.of("--no-such-option")).run(spark))
+        .hasStackTraceContaining("--no-such-option");
   }
 
   @Test
