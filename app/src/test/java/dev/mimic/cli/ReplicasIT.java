@@ -67,7 +67,7 @@ class ReplicasIT {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.mimic.cli.Main", "train", "--config", "tiny.yaml"));
     command.addAll(List.of("--data", "data", "--threads", "1", "--workers", "1", "--progress"));
-    command.addAll(List.of("--set", "train_params.num_repeats=6")); // 12 batches an epoch
+    command.addAll(List.of("--set", "train_params.num_repeats=3")); // 6 batches an epoch
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
@@ -186,7 +186,7 @@ class ReplicasIT {
   @ParameterizedTest
   @CsvSource({
     "--processes 3, A batch of (2) cannot be shared by (3) processes, 1",
-    "--device-ids 0,99, The device (cuda:, 1",
+    "'--device-ids 0,99', The device (cuda:, 1",
     "--nodes 2 --node-rank 1 --rendezvous 127.0.0.1:1 --patience 1, Nobody answers at"
         + " (127.0.0.1:1), 1",
     "--nodes 2 --node-rank 0 --rendezvous 127.0.0.1:PORT --patience 1, Of (2) processes only (1)"
