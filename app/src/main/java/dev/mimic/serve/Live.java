@@ -53,15 +53,17 @@ final class Live {
       context.closeSession(1013, "all live places are taken, try again later");
       return;
     }
-    LiveSession session = new LiveSession(new Connection(context.session), parts);
-    sessions.put(context.sessionId(), session);
+    String id = context.sessionId();
+    LiveSession session =
+        new LiveSession(new Connection(context.session, () -> sessions.remove(id)), parts);
+    sessions.put(id, session);
     Thread.ofPlatform()
         .name("mimic-live")
         .daemon()
         .start(
             () -> {
               session.run();
-              sessions.remove(context.sessionId(), session);
+              sessions.remove(id, session);
             });
   }
 
@@ -82,7 +84,9 @@ final class Live {
   }
 
   /// One message at a time, each waited for: what a client does not take is not made.
-  private record Connection(Session session) implements Wire {
+  ///
+  /// @param leave gives the place to others
+  private record Connection(Session session, Runnable leave) implements Wire {
     @Override
     public void text(String json) throws IOException {
       await(callback -> session.sendText(json, callback));
@@ -109,6 +113,7 @@ final class Live {
 
     @Override
     public void close(int code, String reason) {
+      leave.run(); // before the other side hears of it and comes again
       if (session.isOpen()) {
         session.close(code, reason, Callback.NOOP);
       }

@@ -95,6 +95,6 @@ class BenchmarkTest {
     assertThat(report.fast()).isNotNull();
     assertThat(report.peer()).isNotNull();
     assertThat(report.peer().stages()).isEqualTo(Map.of("theirs", 5.0));
-    assertThat(frames).hasSize(8); // 6 that count, and 2 to warm up
+    assertThat(frames).hasSize(16); // 6 that count, and 10 to warm up
   }
 }
