@@ -76,6 +76,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
             run.logDir,
             training.vgg,
             training.perceptual,
+            () -> WeightsFile.read(Catalogue.open(), null, "mimic-landmarks").weights(),
             training.seed,
             device,
             machine.precision.exact(),

@@ -98,6 +98,8 @@ public record TrainParams(
   ///   anything is painted (ours); with perceptual all 0, motion is trained without a picture being
   ///   painted
   /// @param landmarks how strongly the first keypoints are led to `train_params.landmarks` (ours)
+  /// @param expression how much it counts that eyes and mouth of the painted face are as open, and
+  ///   where, as the driving frame's, for our landmark network (ours)
   public record LossWeights(
       double generatorGan,
       double discriminatorGan,
@@ -107,7 +109,8 @@ public record TrainParams(
       double equivarianceJacobian,
       @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth,
       @Default("0") @JsonInclude(NON_DEFAULT) double landmarks,
-      @Default("0") @JsonInclude(NON_DEFAULT) double deformed) {
+      @Default("0") @JsonInclude(NON_DEFAULT) double deformed,
+      @Default("0") @JsonInclude(NON_DEFAULT) double expression) {
     public LossWeights {
       Check.notNegative("generator_gan", generatorGan);
       Check.notNegative("discriminator_gan", discriminatorGan);
@@ -121,11 +124,12 @@ public record TrainParams(
       Check.notNegative("eyes_and_mouth", eyesAndMouth);
       Check.notNegative("landmarks", landmarks);
       Check.notNegative("deformed", deformed);
+      Check.notNegative("expression", expression);
     }
 
     /// Whether a loss wants to know where the points of the faces are.
     public boolean labelled() {
-      return eyesAndMouth > 0 || landmarks > 0;
+      return eyesAndMouth > 0 || landmarks > 0 || expression > 0;
     }
   }
 }

@@ -27,21 +27,25 @@ final class GeneratorLoss implements AutoCloseable {
   private final Fomm fomm;
   private final @Nullable Discriminator discriminator;
   private final PerceptualNetwork perceptual;
+  private final @Nullable Expression expression;
   private final LossWeights weights;
   private final Replicas replicas;
   private final ImagePyramid pyramid;
 
   /// @param discriminator null when `generator_gan` is 0
+  /// @param expression null when its weight is 0
   GeneratorLoss(
       Fomm fomm,
       @Nullable Discriminator discriminator,
       PerceptualNetwork perceptual,
+      @Nullable Expression expression,
       TrainParams params,
       Replicas replicas) {
     this.replicas = replicas;
     this.fomm = fomm;
     this.discriminator = discriminator;
     this.perceptual = perceptual;
+    this.expression = expression;
     weights = params.lossWeights();
     pyramid = new ImagePyramid(params.scales());
   }
@@ -88,6 +92,10 @@ final class GeneratorLoss implements AutoCloseable {
       }
       if (discriminator != null) {
         adversarial(discriminator, real, generated, kpDriving.detach(), terms);
+      }
+      if (expression != null && labels.look() != null) {
+        Tensor apart = expression.forward(prediction, driving, labels.look());
+        terms.put("expression", apart.mul(weights.expression()));
       }
     }
     if (weights.deformed() != 0) {

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param source,driving where the first keypoints should be; null likewise
 /// @param turn how the face of the driving frame is turned and stretched to be the source's, (B, 1,
 ///   2, 2): what `J_s J_d⁻¹` should be around every keypoint; null likewise
+/// @param look where the landmark network looks at the driving frame's face; null likewise
 record Supervision(
     @Nullable Tensor emphasis,
     @Nullable Landmarks source,
     @Nullable Landmarks driving,
-    @Nullable Tensor turn) {
+    @Nullable Tensor turn,
+    Expression.@Nullable Look look) {
   // brows, nose and eyes: what a mouth does moves them least
   private static final int FIRST_STIFF = 17;
   private static final int LAST_STIFF = 47;
@@ -35,18 +37,21 @@ record Supervision(
   record Landmarks(Tensor places, Tensor known) {}
 
   static Supervision none() {
-    return new Supervision(null, null, null, null);
+    return new Supervision(null, null, null, null, null);
   }
 
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
-  static Supervision of(Batch batch, TrainParams params, Tensor like) {
+  /// @param expression null when no loss asks for it
+  static Supervision of(
+      Batch batch, TrainParams params, @Nullable Expression expression, Tensor like) {
     LossWeights weights = params.lossWeights();
     boolean led = weights.landmarks() > 0;
     return new Supervision(
         weights.eyesAndMouth() > 0 ? emphasis(batch, like) : null,
         led ? landmarks(batch, VideoPair::source, params.landmarks(), like) : null,
         led ? landmarks(batch, VideoPair::driving, params.landmarks(), like) : null,
-        led ? turns(batch, like) : null);
+        led ? turns(batch, like) : null,
+        expression == null ? null : expression.look(batch, like));
   }
 
   private static @Nullable Tensor emphasis(Batch batch, Tensor like) {

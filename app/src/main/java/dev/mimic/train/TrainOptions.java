@@ -1,10 +1,12 @@
 package dev.mimic.train;
 
+import dev.mimic.checkpoint.StateDict;
 import dev.mimic.config.Config;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.ProcessGroup;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What to train and how.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vgg VGG19 weights for the perceptual loss, or null
 /// @param perceptual another small network's weights for it, or null; with neither, a random
 ///   pyramid
+/// @param landmarks gives the weights of mimic-landmarks, if `loss_weights.expression` asks
 /// @param seed of everything drawn; the same seed gives the same run
 /// @param precision FLOAT32, or BFLOAT16 to let convolutions compute in it over float32 weights
 /// @param workers threads that decode and augment beside the training
@@ -29,6 +32,7 @@ public record TrainOptions(
     Path logDir,
     @Nullable Path vgg,
     @Nullable Path perceptual,
+    Supplier<StateDict> landmarks,
     long seed,
     Device device,
     DType precision,

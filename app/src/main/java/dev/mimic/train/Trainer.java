@@ -114,7 +114,8 @@ public final class Trainer {
             PerceptualNetworks.open(options.vgg(), options.perceptual());
         TrainingState state =
             new TrainingState(config, options.seed(), options.device(), DType.FLOAT32);
-        TrainingStep step = new TrainingStep(state, perceptual, params, replicas);
+        Expression expression = expression();
+        TrainingStep step = new TrainingStep(state, perceptual, expression, params, replicas);
         Batches batches =
             Batches.from(
                 config,
@@ -138,8 +139,14 @@ public final class Trainer {
         replicas.requireSame("training", "%s, %s".formatted(state.fingerprint(), batches));
       }
       RunFolder folder = folder(replicas, heard); // only now: what could be refused was looked at
-      return new Run(folder, state, step, batches, before, replicas, progress).epochs();
+      return new Run(folder, state, step, expression, batches, before, replicas, progress).epochs();
     }
+  }
+
+  private @Nullable Expression expression() {
+    return params.lossWeights().expression() == 0
+        ? null
+        : new Expression(options.landmarks().get(), options.device());
   }
 
   /// Before anybody waits for the others.
@@ -199,6 +206,7 @@ public final class Trainer {
     private final RunFolder folder;
     private final TrainingState state;
     private final TrainingStep step;
+    private final @Nullable Expression expression;
     private final Batches batches;
     private final StepStart before;
     private final Replicas replicas;
@@ -212,6 +220,7 @@ public final class Trainer {
         RunFolder folder,
         TrainingState state,
         TrainingStep step,
+        @Nullable Expression expression,
         Batches batches,
         StepStart before,
         Replicas replicas,
@@ -219,6 +228,7 @@ public final class Trainer {
       this.folder = folder;
       this.state = state;
       this.step = step;
+      this.expression = expression;
       this.batches = batches;
       this.before = before;
       this.replicas = replicas;
@@ -306,7 +316,7 @@ public final class Trainer {
           source,
           driving,
           warp,
-          Supervision.of(batch, params, driving),
+          Supervision.of(batch, params, expression, driving),
           params.learningRateFactor(batch.epoch(), iteration));
     }
 

@@ -23,14 +23,19 @@ final class TrainingStep implements AutoCloseable {
   private final @Nullable DiscriminatorLoss discriminatorLoss;
 
   TrainingStep(
-      TrainingState state, PerceptualNetwork perceptual, TrainParams params, Replicas replicas) {
+      TrainingState state,
+      PerceptualNetwork perceptual,
+      @Nullable Expression expression,
+      TrainParams params,
+      Replicas replicas) {
     this.state = state;
     this.replicas = replicas;
     state.all().forEach(one -> replicas.normalise(one.network()));
     var trained = state.discriminator();
     Discriminator judge =
         trained != null && params.lossWeights().generatorGan() != 0 ? trained.network() : null;
-    generatorLoss = new GeneratorLoss(state.fomm(), judge, perceptual, params, replicas);
+    generatorLoss =
+        new GeneratorLoss(state.fomm(), judge, perceptual, expression, params, replicas);
     discriminatorLoss = judge == null ? null : new DiscriminatorLoss(judge, params);
   }
 

@@ -35,7 +35,7 @@ record GoldenCase(
     Vgg19 vgg = new Vgg19("formula weights");
     Golden.fill(vgg, prefix + "vgg19");
     vgg.to(type);
-    TrainingStep step = new TrainingStep(state, vgg, varied.requireTrain(), replicas);
+    TrainingStep step = new TrainingStep(state, vgg, null, varied.requireTrain(), replicas);
     return new GoldenCase(
         Golden.open(file + ".safetensors"), read(file), state, step, type, replicas.share());
   }

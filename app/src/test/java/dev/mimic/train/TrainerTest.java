@@ -88,6 +88,7 @@ class TrainerTest {
         folder.resolve("log"),
         null,
         null,
+        ExpressionTest::landmarks,
         7,
         Device.CPU,
         precision,
@@ -202,6 +203,8 @@ class TrainerTest {
     double emphasised = perceptual(looking.with("train_params.loss_weights.eyes_and_mouth=50"));
     assertThat(emphasised)
         .isGreaterThan(1.2 * plain); // the same samples, parts of them counted more
+    Config seen = looking.with("train_params.loss_weights.expression=2");
+    assertThat(trainer(seen, null).run(Progress.NONE).losses().get("expression")).isPositive();
   }
 
   @Test

@@ -1,0 +1,120 @@
+package dev.mimic.train;
+
+import dev.mimic.checkpoint.StateDict;
+import dev.mimic.data.Batch;
+import dev.mimic.data.VideoPair;
+import dev.mimic.face.LandmarkCrop;
+import dev.mimic.face.LandmarkNetwork;
+import dev.mimic.face.Landmarks;
+import dev.mimic.tensor.DType;
+import dev.mimic.tensor.Device;
+import dev.mimic.tensor.Ops;
+import dev.mimic.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// How far the expression of a painted face is from the driving frame's, as our landmark network
+/// sees both: where its points are, and how far lids and lips are open (ours).
+///
+/// Pixels hardly count what a mouth says: it is small, and a closed one is not far from an open one
+/// in colour. The network is not trained here; it sees each face upright, in the square that the
+/// labels say.
+final class Expression implements AutoCloseable {
+  private static final double OPENINGS = 4; // what an opening's error counts beside a point's
+  private static final int FIRST = 36; // eyes and mouth: from here to the last
+  private static final int SEEN = Landmarks.COUNT - FIRST;
+  // of those, which lie above each other: lids, then the lips inside
+  private static final int[][] OPEN = {
+    {37, 41}, {38, 40}, {43, 47}, {44, 46}, {61, 67}, {62, 66}, {63, 65},
+  };
+
+  private final LandmarkNetwork network = new LandmarkNetwork();
+  private final double[] meanFace;
+
+  /// @param weights of mimic-landmarks
+  Expression(StateDict weights, Device device) {
+    try {
+      network.load(weights);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+    meanFace = network.meanFace();
+    network.to(device);
+    network.channelsLast();
+  }
+
+  /// Where the network looks.
+  ///
+  /// @param grid (B, 112, 112, 2): the squares around the faces, x and y from -1 to 1
+  /// @param known (B, 1, 1): 1 where a face is known
+  record Look(Tensor grid, Tensor known) {}
+
+  /// The squares around the driving frames' faces; null if no frame has labels.
+  ///
+  /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
+  @Nullable Look look(Batch batch, Tensor like) {
+    int side = LandmarkCrop.SIDE;
+    int count = batch.pairs().size();
+    float[] grid = new float[2 * side * side * count];
+    float[] known = new float[count];
+    boolean any = false;
+    for (int b = 0; b < count; b++) {
+      VideoPair pair = batch.pairs().get(b);
+      double[] points = pair.driving().points();
+      if (points != null) {
+        any = true;
+        known[b] = 1;
+        LandmarkCrop crop = LandmarkCrop.fitted(meanFace, points);
+        fill(grid, 2 * side * side * b, crop, like.size(3), like.size(2));
+      }
+    }
+    return any
+        ? new Look(
+            Tensor.of(grid, count, side, side, 2).like(like),
+            Tensor.of(known, count, 1, 1).like(like))
+        : null;
+  }
+
+  private static void fill(float[] grid, int at, LandmarkCrop crop, long width, long height) {
+    int side = LandmarkCrop.SIDE;
+    for (int i = 0; i < side * side; i++) {
+      double u = (i % side + 0.5) / side;
+      double v = (i / side + 0.5) / side;
+      grid[at + 2 * i] = (float) (2 * crop.pictureX(u, v) / Math.max(1, width - 1) - 1);
+      grid[at + 2 * i + 1] = (float) (2 * crop.pictureY(u, v) / Math.max(1, height - 1) - 1);
+    }
+  }
+
+  /// The distance, in per cent of the square's side: a scalar.
+  ///
+  /// @param painted,driving (B, 3, H, W) in [0, 1]
+  Tensor forward(Tensor painted, Tensor driving, Look look) {
+    Tensor points = points(painted, look.grid);
+    Tensor wanted = points(driving, look.grid).detach();
+    Tensor apart = points.sub(wanted).abs().mean(1, 2); // (B)
+    for (int[] pair : OPEN) {
+      Tensor opening = opening(points, pair).sub(opening(wanted, pair)).abs().view(-1);
+      apart = apart.add(opening.mul(OPENINGS / OPEN.length));
+    }
+    Tensor known = look.known.view(-1);
+    return apart.mul(known).sum().div(known.sum()).mul(100);
+  }
+
+  /// The points of eyes and mouth, (B, 32, 2), u and v of the square.
+  private Tensor points(Tensor pictures, Tensor grid) {
+    Tensor squares = Ops.gridSample(pictures, grid, Ops.Padding.ZEROS); // (B, 3, 112, 112)
+    Tensor maps = network.forward(squares.to(DType.FLOAT32).channelsLast());
+    return LandmarkNetwork.points(LandmarkNetwork.likely(maps)).narrow(1, FIRST, SEEN);
+  }
+
+  private static Tensor opening(Tensor points, int[] pair) {
+    Tensor above = points.narrow(1, pair[0] - FIRST, 1);
+    Tensor below = points.narrow(1, pair[1] - FIRST, 1);
+    return below.sub(above).narrow(2, 1, 1); // (B, 1, 1): the face is upright
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
