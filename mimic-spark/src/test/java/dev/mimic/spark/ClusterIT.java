@@ -2,6 +2,7 @@ package dev.mimic.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mimic.image.Image;
 import dev.mimic.track.CsvLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A standalone cluster of processes on this machine, started as people start one.
 class ClusterIT {
@@ -49,6 +53,53 @@ class ClusterIT {
       assertThat(again.await()).as(again::log).isZero();
       assertThat(again.line()).contains("\"done\":40", "\"skipped\":40");
       assertThat(identities(folder.resolve("out"))).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void twoExecutorsTrainAsTwoProcessesOfOneMachineDo() throws Exception {
+    Path train = Files.createDirectories(folder.resolve("data/train"));
+    Files.createDirectories(folder.resolve("data/test"));
+    for (int clip = 0; clip < 4; clip++) {
+      int shade = 40 * clip;
+      List<Image> frames = IntStream.range(0, 5).mapToObj(i -> Pairs.face(shade, 3 * i)).toList();
+      Pairs.clip(train.resolve("p%d#0.mp4".formatted(clip)), frames);
+    }
+
+    int code = new ProcessBuilder(training("alone", "--processes=2")).inheritIO().start().waitFor();
+    assertThat(code).isZero();
+    try (Cluster cluster = Cluster.start(folder, 2)) {
+      List<String> words = training("cluster");
+      List<String> own = words.subList(words.indexOf("train") + 1, words.size());
+      Cluster.Submitted job =
+          cluster.submit(
+              Stream.concat(Stream.of("train", "2"), own.stream()).toArray(String[]::new));
+      assertThat(job.await()).as(job::log).isZero();
+    }
+
+    JsonNode alone = lastEpoch("alone");
+    assertThat(lastEpoch("cluster").get("losses")).isEqualTo(alone.get("losses"));
+    assertThat(alone.get("losses").size()).isGreaterThanOrEqualTo(3);
+  }
+
+  /// A small training of two epochs, as a person types it.
+  private List<String> training(String log, String... more) {
+    Path golden = Path.of("..", "app", "src", "test", "resources", "golden", "fomm");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), "dev.mimic.cli.Main", "train"));
+    command.addAll(List.of("--config", golden.resolve("tiny.yaml").toAbsolutePath().toString()));
+    command.addAll(List.of("--data", folder.resolve("data").toString(), "--threads=1"));
+    command.addAll(List.of("--log-dir", folder.resolve(log).toString(), "--workers=1"));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  private JsonNode lastEpoch(String log) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(log))) {
+      Path metrics = files.filter(file -> file.endsWith("metrics.jsonl")).findFirst().orElseThrow();
+      return new JsonMapper().readTree(Files.readAllLines(metrics).getLast());
     }
   }
 
