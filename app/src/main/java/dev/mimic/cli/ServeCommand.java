@@ -35,6 +35,9 @@ final class ServeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
   MachineOptions machine = new MachineOptions();
 
+  @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
+  Manners manners = new Manners();
+
   ServeCommand(Console console) {
     this.console = console;
   }

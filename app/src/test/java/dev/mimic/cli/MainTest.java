@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
   private final Terminal terminal = new Terminal();
@@ -27,24 +28,13 @@ class MainTest {
     assertThat(terminal.out()).startsWith("Mimic ").hasLineCount(1);
   }
 
+  static Stream<String> commands() {
+    return Main.commands(Console.ofProcess()).getSubcommands().keySet().stream()
+        .filter(name -> !name.equals("help"));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "animate",
-        "swap",
-        "run",
-        "train",
-        "reconstruct",
-        "landmarks",
-        "parse",
-        "enhance",
-        "convert",
-        "export",
-        "bench",
-        "crop-video",
-        "measure",
-        "models"
-      })
+  @MethodSource("commands")
   void everyCommandTeachesByExample(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
     assertThat(terminal.out())
