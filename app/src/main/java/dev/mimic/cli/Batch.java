@@ -80,8 +80,9 @@ public final class Batch implements AutoCloseable {
       System.arraycopy(folders, 0, together, 0, folders.length);
       System.arraycopy(all, 0, together, folders.length, all.length);
       line.parseArgs(together);
-      command.machine.check();
-      return new Preparation(command.options(), command.detector, command.machine.name("auto"));
+      command.search.machine.check();
+      return new Preparation(
+          command.options(), command.search.detector, command.search.machine.name("auto"));
     } catch (ParameterException | UsageException e) {
       throw new MimicException(String.valueOf(e.getMessage()), e);
     }

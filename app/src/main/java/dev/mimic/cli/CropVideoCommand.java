@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -62,18 +61,7 @@ final class CropVideoCommand implements Callable<Integer> {
 
   @Mixin TubeOptions tubes = new TubeOptions();
 
-  @Option(names = "--face-detector", paramLabel = "NAME|FILE", description = "As in mimic detect.")
-  @Nullable String detector;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N|auto",
-      converter = Values.Count.class,
-      description = "Videos at a time; auto, the default, is one for two processors.")
-  int workers;
-
-  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  DeviceOptions machine = new DeviceOptions();
+  @Mixin SearchOptions search = new SearchOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
@@ -99,22 +87,16 @@ final class CropVideoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    machine.check();
+    search.machine.check();
     List<Path> names = names();
     CropOptions options = tubes.options(shape.width(), shape.height());
-    String device = machine.name("auto");
-    int processors = Runtime.getRuntime().availableProcessors();
-    int atOnce = workers > 0 ? workers : Math.max(1, processors / 2);
-    int threads = machine.threads > 0 ? machine.threads : Math.max(1, processors / atOnce);
     String used;
-    try (EngineSearch first = EngineSearch.open(detector, 1, device)) {
-      used = first.detector().name() + (detector == null ? "" : " " + detector);
+    try (EngineSearch first = EngineSearch.open(search.detector, 1, search.machine.name("auto"))) {
+      used = first.detector().name() + (search.detector == null ? "" : " " + search.detector);
     }
-    CropVideo crop =
-        new CropVideo(
-            options, used, () -> EngineSearch.open(detector, threads, device), console::note);
+    CropVideo crop = new CropVideo(options, used, search.opener(), console::note);
     try (ProgressBar bar = console.progress("frames", manners.progress)) {
-      print(crop.run(names, output, atOnce, bar));
+      print(crop.run(names, output, search.atOnce(), bar));
     }
     return 0;
   }

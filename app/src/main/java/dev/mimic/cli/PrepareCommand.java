@@ -101,18 +101,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Mixin TubeOptions tubes = new TubeOptions();
 
-  @Option(names = "--face-detector", paramLabel = "NAME|FILE", description = "As in mimic detect.")
-  @Nullable String detector;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N|auto",
-      converter = Values.Count.class,
-      description = "Videos at a time; auto, the default, is one for two processors.")
-  int workers;
-
-  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMachine%n")
-  DeviceOptions machine = new DeviceOptions();
+  @Mixin SearchOptions search = new SearchOptions();
 
   @ArgGroup(validate = false, exclusive = false, order = 9, heading = "%nOther%n")
   Manners manners = new Manners();
@@ -123,16 +112,11 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    machine.check();
-    int processors = Runtime.getRuntime().availableProcessors();
-    int atOnce = workers > 0 ? workers : Math.max(1, processors / 2);
-    int threads = machine.threads > 0 ? machine.threads : Math.max(1, processors / atOnce);
-    String device = machine.name("auto");
-    Prepare prepare =
-        new Prepare(options(), () -> EngineSearch.open(detector, threads, device), console::note);
+    search.machine.check();
+    Prepare prepare = new Prepare(options(), search.opener(), console::note);
     long start = System.nanoTime();
     try (ProgressBar bar = console.progress("frames", manners.progress)) {
-      print(prepare.run(videos, output, atOnce, bar), (System.nanoTime() - start) / 1e9);
+      print(prepare.run(videos, output, search.atOnce(), bar), (System.nanoTime() - start) / 1e9);
     }
     return 0;
   }
@@ -162,7 +146,8 @@ final class PrepareCommand implements Callable<Integer> {
       return new Way.Cuts(CutList.read(metadata));
     }
     if (faces) {
-      return new Way.Faces(tubes.options(size, size), detector == null ? "usual" : detector);
+      return new Way.Faces(
+          tubes.options(size, size), search.detector == null ? "usual" : search.detector);
     }
     return new Way.Whole(fit == null ? Fit.SQUEEZE : fit);
   }

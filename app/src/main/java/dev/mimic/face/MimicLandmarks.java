@@ -23,7 +23,7 @@ import dev.mimic.tensor.Tensor;
 public final class MimicLandmarks implements LandmarkFinder {
   private static final int MOST_LOOKS = 4;
 
-  private final LandmarkNetwork network = new LandmarkNetwork();
+  private final LandmarkNetwork network;
   private final Device device;
   private final double[] meanFace;
 
@@ -31,15 +31,8 @@ public final class MimicLandmarks implements LandmarkFinder {
   /// @throws dev.mimic.MimicException if the weights are another network's
   public MimicLandmarks(StateDict weights, Device device) {
     this.device = device;
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
+    network = LandmarkNetwork.of(weights, device);
     meanFace = network.meanFace();
-    network.to(device);
-    network.channelsLast();
     if (!device.cuda()) {
       network.fuse();
     }

@@ -3,6 +3,7 @@ package dev.mimic.prepare;
 import dev.mimic.Progress;
 import dev.mimic.prepare.Plan.Task;
 import dev.mimic.track.FaceSearch;
+import dev.mimic.track.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -108,45 +105,18 @@ public final class Prepare {
     AtomicLong frames = new AtomicLong();
     Progress each =
         (_, _) -> progress.step(frames.incrementAndGet(), -1); // of nobody knows how many
-    ConcurrentLinkedQueue<Task> waiting = new ConcurrentLinkedQueue<>(plan.tasks());
-    List<Outcome> outcomes = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
-      List<Future<List<Outcome>>> parts = new ArrayList<>();
-      for (int i = 0; i < Math.min(workers, plan.tasks().size()); i++) {
-        parts.add(threads.submit(() -> work(folder, waiting, clips, each)));
-      }
-      for (Future<List<Outcome>> part : parts) {
-        outcomes.addAll(result(part, waiting));
-      }
-    }
+    List<Outcome> outcomes =
+        Workers.share(plan.tasks(), workers, waiting -> work(folder, waiting, clips, each));
     plan.alike()
         .forEach((path, why) -> clips.put(path, List.of(ClipRow.failed(path, plan.halves(), why))));
     clips.tidy();
     return report(plan, outcomes);
   }
 
-  private static List<Outcome> result(
-      Future<List<Outcome>> part, ConcurrentLinkedQueue<Task> rest) {
-    try {
-      return part.get();
-    } catch (ExecutionException e) {
-      rest.clear(); // the others stop after the video they are at
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException e) {
-      rest.clear();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while making clips.", e);
-    }
-  }
-
   private record Outcome(String video, List<ClipRow> rows, boolean skipped) {}
 
   private List<Outcome> work(
-      Path folder, ConcurrentLinkedQueue<Task> waiting, ClipFolder clips, Progress progress) {
+      Path folder, Queue<Task> waiting, ClipFolder clips, Progress progress) {
     List<Outcome> outcomes = new ArrayList<>();
     try (ClipMaker maker = new ClipMaker(options, opener, this::tell, progress)) {
       for (Task task = waiting.poll(); task != null; task = waiting.poll()) {

@@ -1,18 +1,9 @@
 package dev.mimic.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.Argument;
-import org.bytedeco.pytorch.Dispatcher;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.LongArrayRef;
 import org.bytedeco.pytorch.LongArrayRefOptional;
-import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +34,7 @@ public final class PackedConv2d implements Convolution {
     }
   }
 
-  private final List<Pointer> owned = new ArrayList<>();
-  private final OperatorHandle operator;
+  private final BoxedOperator operator;
   private final DType type;
   private final long[] steps;
   private final long[] margins;
@@ -65,25 +55,23 @@ public final class PackedConv2d implements Convolution {
   public PackedConv2d(
       Tensor weight, @Nullable Tensor bias, long stride, long padding, long groups, After after) {
     try (Scope _ = Scope.open()) {
-      operator = own(Dispatcher.singleton().findSchemaOrThrow(OPERATOR, ""));
-      Argument arguments = operator.schema().arguments();
-      Type.TypePtr number = elements(arguments, 3);
-      Type.TypePtr scalar = elements(arguments, 8);
+      operator = new BoxedOperator(OPERATOR);
       type = weight.type();
-      long[] pad = {padding, padding};
-      long[] step = {stride, stride};
-      steps = step;
-      margins = pad;
+      margins = new long[] {padding, padding};
+      steps = new long[] {stride, stride};
       groupCount = groups;
-      plain = own(new org.bytedeco.pytorch.Tensor(weight.contiguous().raw));
-      this.bias = own(bias == null ? new IValue() : new IValue(bias.to(type).contiguous().raw));
-      this.padding = own(list(number, pad));
-      this.stride = own(list(number, step));
-      dilation = own(list(number, ONES));
-      this.groups = own(new IValue(groups));
-      this.after = own(new IValue(after.name));
-      scalars = own(list(scalar, after.scalars));
-      nothing = own(new IValue());
+      plain = operator.keep(new org.bytedeco.pytorch.Tensor(weight.contiguous().raw));
+      this.bias =
+          bias == null
+              ? operator.nothing()
+              : operator.keep(new IValue(bias.to(type).contiguous().raw));
+      this.padding = operator.list(3, margins);
+      this.stride = operator.list(3, steps);
+      dilation = operator.list(3, ONES);
+      this.groups = operator.number(groups);
+      this.after = operator.keep(new IValue(after.name));
+      scalars = operator.list(8, after.scalars);
+      nothing = operator.nothing();
     }
   }
 
@@ -95,7 +83,7 @@ public final class PackedConv2d implements Convolution {
       LongPointer sizes =
           new LongPointer(size); // a Java array's copy would be gone before it is read
       IValue packed =
-          own(
+          operator.keep(
               new IValue(
                   torch.mkldnn_reorder_conv2d_weight(
                       unpacked.to_mkldnn(),
@@ -104,38 +92,9 @@ public final class PackedConv2d implements Convolution {
                       ONES,
                       groupCount,
                       new LongArrayRefOptional(new LongArrayRef(sizes, size.length)))));
-      owned.remove(unpacked);
-      unpacked.releaseReference();
+      operator.release(unpacked);
       return packed;
     }
-  }
-
-  /// The type of a list argument's elements. It must be the schema's own: made otherwise, it is
-  /// freed twice.
-  private static Type.TypePtr elements(Argument arguments, int index) {
-    return arguments.getPointer(index).type().get().containedType(0);
-  }
-
-  private static IValue list(Type.TypePtr number, long[] values) {
-    GenericList list = new GenericList(number);
-    for (long value : values) {
-      list.push_back(new IValue(value));
-    }
-    return new IValue(list);
-  }
-
-  private static IValue list(Type.TypePtr number, double[] values) {
-    GenericList list = new GenericList(number);
-    for (double value : values) {
-      list.push_back(new IValue(value));
-    }
-    return new IValue(list);
-  }
-
-  private <P extends Pointer> P own(P pointer) {
-    pointer.retainReference();
-    owned.add(pointer);
-    return pointer;
   }
 
   /// (B, C, H, W) to (B, O, H', W').
@@ -146,16 +105,13 @@ public final class PackedConv2d implements Convolution {
       plain = null;
     }
     IValue picture = new IValue(x.to(type).raw);
-    IValueVector stack =
-        new IValueVector(
-            picture, weight, bias, padding, stride, dilation, groups, after, scalars, nothing);
-    operator.callBoxed(stack);
-    // a handle of its own: toTensor() points into the stack, which may be freed before the result
-    return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
+    return new Tensor(
+        operator.call(
+            picture, weight, bias, padding, stride, dilation, groups, after, scalars, nothing));
   }
 
   @Override
   public void close() {
-    owned.forEach(Pointer::releaseReference);
+    operator.close();
   }
 }

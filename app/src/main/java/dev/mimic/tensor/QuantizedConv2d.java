@@ -1,15 +1,6 @@
 package dev.mimic.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.Argument;
-import org.bytedeco.pytorch.Dispatcher;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 
 /// A convolution of bytes: pictures in unsigned bytes, weights in signed ones with a step for every
@@ -21,10 +12,9 @@ public final class QuantizedConv2d implements Convolution {
   private static final long BYTES = 0; // libtorch's numbers of types
   private static final long FLOATS = 6;
 
-  private final List<Pointer> owned = new ArrayList<>();
   private final WinogradConv2d.@Nullable Before before;
   private final Range in;
-  private final OperatorHandle operator;
+  private final BoxedOperator operator;
   private final IValue[] arguments; // all but the picture
 
   /// @param weight (O, C, k, k), float32
@@ -48,28 +38,27 @@ public final class QuantizedConv2d implements Convolution {
       Tensor steps = most(precise.reshape(o, -1)).div(127); // (O)
       Tensor rounded = precise.div(steps.view(o, 1, 1, 1));
       Tensor whole = rounded.add(rounded.sign().mul(0.5)).to(DType.INT8); // towards 0 from there
-      IValue scales = own(new IValue(steps.to(DType.FLOAT32).raw));
-      IValue zeros = own(new IValue(Tensor.zeros(DType.INT64, o).raw));
-      operator = own(Dispatcher.singleton().findSchemaOrThrow("onednn::qconv2d_pointwise", ""));
-      Argument schema = operator.schema().arguments();
+      operator = new BoxedOperator("onednn::qconv2d_pointwise");
+      IValue scales = operator.keep(new IValue(steps.to(DType.FLOAT32).raw));
+      Tensor offset = bias == null ? null : bias.to(DType.FLOAT32).contiguous();
       arguments =
           new IValue[] {
-            own(new IValue(in.step())),
-            own(new IValue((long) in.zero())),
+            operator.keep(new IValue(in.step())),
+            operator.number(in.zero()),
             packed(whole, scales, padding, in),
             scales,
-            zeros,
-            own(bias == null ? new IValue() : new IValue(bias.to(DType.FLOAT32).contiguous().raw)),
-            own(list(elements(schema, 7), 1, 1)),
-            own(list(elements(schema, 8), padding, padding)),
-            own(list(elements(schema, 9), 1, 1)),
-            own(new IValue(1L)),
-            own(new IValue(out == null ? 1.0 : out.step())),
-            own(new IValue(out == null ? 0L : out.zero())),
-            own(new IValue(out == null ? FLOATS : BYTES)),
-            own(new IValue(after == PackedConv2d.After.RELU ? "relu" : "none")),
-            own(new IValue(new GenericList(elements(schema, 15)))),
-            own(new IValue()),
+            operator.keep(new IValue(Tensor.zeros(DType.INT64, o).raw)),
+            offset == null ? operator.nothing() : operator.keep(new IValue(offset.raw)),
+            operator.list(7, 1, 1),
+            operator.list(8, padding, padding),
+            operator.list(9, 1, 1),
+            operator.number(1),
+            operator.keep(new IValue(out == null ? 1.0 : out.step())),
+            operator.number(out == null ? 0 : out.zero()),
+            operator.number(out == null ? FLOATS : BYTES),
+            operator.keep(new IValue(after == PackedConv2d.After.RELU ? "relu" : "none")),
+            operator.list(15, new double[0]),
+            operator.nothing(),
           };
     }
   }
@@ -93,39 +82,20 @@ public final class QuantizedConv2d implements Convolution {
   }
 
   private IValue packed(Tensor weight, IValue scales, long padding, Range in) {
-    OperatorHandle prepack = Dispatcher.singleton().findSchemaOrThrow("onednn::qconv_prepack", "");
-    Argument schema = prepack.schema().arguments();
-    IValueVector stack =
-        new IValueVector(
-            new IValue(weight.contiguous().raw),
-            scales,
-            new IValue(in.step()),
-            new IValue((long) in.zero()),
-            list(elements(schema, 4), 1, 1),
-            list(elements(schema, 5), padding, padding),
-            list(elements(schema, 6), 1, 1),
-            new IValue(1L),
-            new IValue());
-    prepack.callBoxed(stack);
-    return own(new IValue(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor())));
-  }
-
-  private static Type.TypePtr elements(Argument arguments, int index) {
-    return arguments.getPointer(index).type().get().containedType(0);
-  }
-
-  private static IValue list(Type.TypePtr number, long... values) {
-    GenericList list = new GenericList(number);
-    for (long value : values) {
-      list.push_back(new IValue(value));
+    try (BoxedOperator prepack = new BoxedOperator("onednn::qconv_prepack")) {
+      return operator.keep(
+          new IValue(
+              prepack.call(
+                  new IValue(weight.contiguous().raw),
+                  scales,
+                  new IValue(in.step()),
+                  new IValue((long) in.zero()),
+                  prepack.list(4, 1, 1),
+                  prepack.list(5, padding, padding),
+                  prepack.list(6, 1, 1),
+                  prepack.number(1),
+                  prepack.nothing())));
     }
-    return new IValue(list);
-  }
-
-  private <P extends Pointer> P own(P pointer) {
-    pointer.retainReference();
-    owned.add(pointer);
-    return pointer;
   }
 
   /// @param x (B, C, H, W), floats or the bytes of a convolution before
@@ -133,16 +103,11 @@ public final class QuantizedConv2d implements Convolution {
   @Override
   public Tensor forward(Tensor x) {
     Tensor bytes = x.type() == DType.UINT8 ? x.channelsLast() : Bytes.of(x, in, before);
-    IValueVector stack = new IValueVector(new IValue(bytes.raw));
-    for (IValue argument : arguments) {
-      stack.push_back(argument);
-    }
-    operator.callBoxed(stack);
-    return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
+    return new Tensor(operator.call(new IValue(bytes.raw), arguments));
   }
 
   @Override
   public void close() {
-    owned.forEach(Pointer::releaseReference);
+    operator.close();
   }
 }

@@ -10,14 +10,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -80,43 +76,13 @@ public final class CropVideo {
         videos.size() == 1
             ? progress
             : (_, _) -> progress.step(frames.incrementAndGet(), -1); // of nobody knows how many
-    ConcurrentLinkedQueue<Path> waiting = new ConcurrentLinkedQueue<>(videos);
-    List<Outcome> outcomes = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
-      List<Future<List<Outcome>>> parts = new ArrayList<>();
-      for (int i = 0; i < Math.min(workers, videos.size()); i++) {
-        parts.add(threads.submit(() -> work(waiting, list, each)));
-      }
-      for (Future<List<Outcome>> part : parts) {
-        outcomes.addAll(result(part, waiting));
-      }
-    }
-    return report(outcomes);
-  }
-
-  private static List<Outcome> result(
-      Future<List<Outcome>> part, ConcurrentLinkedQueue<Path> rest) {
-    try {
-      return part.get();
-    } catch (ExecutionException e) {
-      rest.clear(); // the others stop after the video they are at
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException e) {
-      rest.clear();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while cutting videos.", e);
-    }
+    return report(Workers.share(videos, workers, waiting -> work(waiting, list, each)));
   }
 
   /// @param failure why the video could not be read; empty if it could
   private record Outcome(String video, List<TubeRow> rows, boolean skipped, String failure) {}
 
-  private List<Outcome> work(
-      ConcurrentLinkedQueue<Path> waiting, TubeList list, Progress progress) {
+  private List<Outcome> work(Queue<Path> waiting, TubeList list, Progress progress) {
     List<Outcome> outcomes = new ArrayList<>();
     FaceSearch search = null;
     try {

@@ -27,20 +27,13 @@ final class Expression implements AutoCloseable {
     {37, 41}, {38, 40}, {43, 47}, {44, 46}, {61, 67}, {62, 66}, {63, 65},
   };
 
-  private final LandmarkNetwork network = new LandmarkNetwork();
+  private final LandmarkNetwork network;
   private final double[] meanFace;
 
   /// @param weights of mimic-landmarks
   Expression(StateDict weights, Device device) {
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
+    network = LandmarkNetwork.of(weights, device);
     meanFace = network.meanFace();
-    network.to(device);
-    network.channelsLast();
   }
 
   /// Where the network looks.
