@@ -77,8 +77,9 @@ public final class Elsewhere extends FileSystem {
   }
 
   @Override
-  public FSDataOutputStream append(Path path, int buffer, Progressable progress) {
-    throw new UnsupportedOperationException();
+  public FSDataOutputStream append(Path path, int buffer, Progressable progress)
+      throws IOException {
+    return disk.append(onDisk(path), buffer, progress);
   }
 
   @Override
