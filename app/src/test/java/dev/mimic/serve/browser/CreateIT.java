@@ -6,6 +6,8 @@ import dev.mimic.video.VideoReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,8 @@ class CreateIT {
   private static final String PICTURE_FILE = "mimic-create mimic-source input[type=file]";
   private static final String CLIP_FILE = "mimic-create mimic-driver input[type=file]";
   private static final String PROGRESS = "(document.querySelector('progress')?.value ?? 0)";
+
+  private static final Path GROUP = Clips.EXAMPLES.resolve("group.png");
 
   @TempDir Path folder;
 
@@ -67,6 +71,57 @@ class CreateIT {
     try (ZipFile zip = new ZipFile(tab.saved(folder).toFile())) {
       assertThat(zip.stream()).hasSize(8).allMatch(entry -> entry.getName().endsWith(".png"));
     }
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void theResultComesInEveryKind(Server server, Tab tab) {
+    tab.save(folder);
+    tab.open(server.address());
+    upload(tab, Clips.EXAMPLES.resolve("portrait.png"), Clips.beginning("smile", 4, folder));
+    tab.click("mimic-create button", "Animate");
+    until(tab, "Your animation");
+
+    for (String kind : List.of("GIF", "WebP", "WebM")) {
+      tab.click(".downloads a", kind);
+      Path saved = tab.saved(folder);
+      assertThat(saved.toString()).endsWith("." + kind.toLowerCase(Locale.ROOT));
+      try (VideoReader result = VideoReader.open(saved)) {
+        int frames = 0;
+        for (; result.hasNext(); frames++) {
+          assertThat(result.next().image().height()).isEqualTo(512);
+        }
+        // a WebP shows two equal frames as one, for twice as long
+        assertThat(frames).as(kind).isBetween(kind.equals("WebP") ? 2 : 4, 4);
+      }
+    }
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void filesAreDroppedAndPicturesPasted(Server server, Tab tab) {
+    tab.openClipboard();
+    tab.open(server.address());
+    tab.drop("mimic-create mimic-source .drop", Clips.EXAMPLES.resolve("portrait.png"));
+    tab.until("document.querySelectorAll('mimic-create .face').length === 1");
+    tab.drop("mimic-create mimic-driver .drop", Clips.beginning("smile", 4, folder));
+    tab.until("document.querySelector('mimic-create .cut')");
+    assertThat(tab.text("mimic-create .command code"))
+        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+    tab.click("mimic-create .command button", "Copy");
+    tab.until("document.querySelector('.command button').innerText.startsWith('Copied')");
+    assertThat(tab.evaluate("navigator.clipboard.readText()").asString())
+        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+
+    tab.drop("mimic-create mimic-source mimic-faces", GROUP);
+    tab.until("document.querySelectorAll('mimic-create .face').length >= 3");
+    tab.evaluate(
+        """
+        fetch('/api/examples/portrait.png').then(it => it.blob())
+            .then(png => navigator.clipboard.write([new ClipboardItem({'image/png': png})]))\
+        """);
+    tab.paste();
+    tab.until("document.querySelectorAll('mimic-create .face').length === 1");
     assertThat(tab.complaints()).isEmpty();
   }
 

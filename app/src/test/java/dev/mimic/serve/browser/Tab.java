@@ -244,6 +244,41 @@ final class Tab implements AutoCloseable {
             field.at("/result/objectId")));
   }
 
+  /// Drags a file over an element, as from the desktop, and lets it go there.
+  void drop(String selector, Path file) {
+    String find = "document.querySelector(%s)".formatted(quoted(selector));
+    until(find);
+    evaluate(find + ".scrollIntoView({block: 'center', behavior: 'instant'})");
+    until("(%s)(%s)".formatted(AT_REST, find));
+    JsonNode box = evaluate("window.target");
+    String name = file.toAbsolutePath().normalize().toString();
+    Map<String, ?> data =
+        Map.of("items", List.of(), "files", List.of(name), "dragOperationsMask", 1);
+    for (String type : List.of("dragEnter", "dragOver", "drop")) {
+      call(
+          "Input.dispatchDragEvent",
+          Map.of("type", type, "x", box.get(0), "y", box.get(1), "data", data));
+    }
+  }
+
+  /// Lets the page use the clipboard, as a person does who is asked.
+  void openClipboard() {
+    call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+    call(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+  }
+
+  /// Ctrl-V.
+  void paste() {
+    for (String type : List.of("rawKeyDown", "keyUp")) {
+      List<String> commands = type.equals("keyUp") ? List.of() : List.of("paste");
+      call(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", "v", "code", "KeyV", "modifiers", 2, "commands", commands));
+    }
+  }
+
   void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
