@@ -10,7 +10,6 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// How far the expression of a painted face is from the driving frame's, as our landmark network
 /// sees both: where its points are, and how far lids and lips are open (ours).
@@ -42,30 +41,25 @@ final class Expression implements AutoCloseable {
   /// @param known (B, 1, 1): 1 where a face is known
   record Look(Tensor grid, Tensor known) {}
 
-  /// The squares around the driving frames' faces; null if no frame has labels.
+  /// The squares around the driving frames' faces.
   ///
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
-  @Nullable Look look(Batch batch, Tensor like) {
+  Look look(Batch batch, Tensor like) {
     int side = LandmarkCrop.SIDE;
     int count = batch.pairs().size();
     float[] grid = new float[2 * side * side * count];
     float[] known = new float[count];
-    boolean any = false;
     for (int b = 0; b < count; b++) {
       VideoPair pair = batch.pairs().get(b);
       double[] points = pair.driving().points();
       if (points != null) {
-        any = true;
         known[b] = 1;
         LandmarkCrop crop = LandmarkCrop.fitted(meanFace, points);
         fill(grid, 2 * side * side * b, crop, like.size(3), like.size(2));
       }
     }
-    return any
-        ? new Look(
-            Tensor.of(grid, count, side, side, 2).like(like),
-            Tensor.of(known, count, 1, 1).like(like))
-        : null;
+    return new Look(
+        Tensor.of(grid, count, side, side, 2).like(like), Tensor.of(known, count, 1, 1).like(like));
   }
 
   private static void fill(float[] grid, int at, LandmarkCrop crop, long width, long height) {
@@ -78,10 +72,11 @@ final class Expression implements AutoCloseable {
     }
   }
 
-  /// The distance, in per cent of the square's side: a scalar.
+  /// The distance, in per cent of the square's side, mean over the frames with labels: a scalar.
   ///
   /// @param painted,driving (B, 3, H, W) in [0, 1]
-  Tensor forward(Tensor painted, Tensor driving, Look look) {
+  /// @param labelled how many frames those are
+  Tensor forward(Tensor painted, Tensor driving, Look look, double labelled) {
     Tensor points = points(painted, look.grid);
     Tensor wanted = points(driving, look.grid).detach();
     Tensor apart = points.sub(wanted).abs().mean(1, 2); // (B)
@@ -89,8 +84,7 @@ final class Expression implements AutoCloseable {
       Tensor opening = opening(points, pair).sub(opening(wanted, pair)).abs().view(-1);
       apart = apart.add(opening.mul(OPENINGS / OPEN.length));
     }
-    Tensor known = look.known.view(-1);
-    return apart.mul(known).sum().div(known.sum()).mul(100);
+    return apart.mul(look.known.view(-1)).sum().mul(100 / labelled);
   }
 
   /// The points of eyes and mouth, (B, 32, 2), u and v of the square.

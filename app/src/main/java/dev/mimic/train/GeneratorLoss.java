@@ -74,7 +74,7 @@ final class GeneratorLoss implements AutoCloseable {
     Keypoints kpSource = fomm.detector().forward(source);
     Keypoints kpDriving = fomm.detector().forward(driving);
     Generator generator = fomm.generator();
-    boolean painting = discriminator != null || counts(weights.perceptual());
+    boolean painting = discriminator != null || expression != null || counts(weights.perceptual());
     Generator.Encoded encoded = painting ? generator.encode(source) : null;
     Motion motion =
         encoded == null
@@ -94,7 +94,8 @@ final class GeneratorLoss implements AutoCloseable {
         adversarial(discriminator, real, generated, kpDriving.detach(), terms);
       }
       if (expression != null && labels.look() != null) {
-        Tensor apart = expression.forward(prediction, driving, labels.look());
+        Expression.Look look = labels.look();
+        Tensor apart = expression.forward(prediction, driving, look, labelled(look.known()));
         terms.put("expression", apart.mul(weights.expression()));
       }
     }

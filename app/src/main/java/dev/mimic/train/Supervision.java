@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param source,driving where the first keypoints should be; null likewise
 /// @param turn how the face of the driving frame is turned and stretched to be the source's, (B, 1,
 ///   2, 2): what `J_s J_d⁻¹` should be around every keypoint; null likewise
-/// @param look where the landmark network looks at the driving frame's face; null likewise
+/// @param look where the landmark network looks at the driving frame's face; null when no loss asks
 record Supervision(
     @Nullable Tensor emphasis,
     @Nullable Landmarks source,

@@ -50,9 +50,9 @@ class ExpressionTest {
             Tensor open = ImageTensor.tensor(frame(SURPRISED));
             Expression.Look look = expression.look(batch(calm), closed);
 
-            double same = expression.forward(closed, closed, look).item();
-            double lighter = expression.forward(closed.mul(0.9), closed, look).item();
-            double other = expression.forward(open, closed, look).item();
+            double same = expression.forward(closed, closed, look, 1).item();
+            double lighter = expression.forward(closed.mul(0.9), closed, look, 1).item();
+            double other = expression.forward(open, closed, look, 1).item();
             assertThat(same).isZero();
             assertThat(other).isGreaterThan(5 * lighter).isGreaterThan(2);
           }
@@ -71,15 +71,15 @@ class ExpressionTest {
             Tensor wanted = ImageTensor.tensor(calm);
             Tensor painted = ImageTensor.tensor(frame(SURPRISED)).requireGrad(true);
             Expression.Look look = expression.look(batch(calm), wanted);
-            double before = expression.forward(painted, wanted, look).item();
+            double before = expression.forward(painted, wanted, look, 1).item();
 
-            expression.forward(painted, wanted, look).backward();
+            expression.forward(painted, wanted, look, 1).backward();
 
             Tensor gradient = painted.grad();
             assertThat(gradient).isNotNull();
             Tensor step = gradient.mul(0.01 / gradient.abs().mean().item());
             Tensor better = painted.detach().sub(step);
-            assertThat(expression.forward(better, wanted, look).item()).isLessThan(0.9 * before);
+            assertThat(expression.forward(better, wanted, look, 1).item()).isLessThan(0.9 * before);
           }
           return true;
         });
@@ -93,7 +93,10 @@ class ExpressionTest {
               Expression expression = new Expression(landmarks(), Device.CPU)) {
             LabelledFrame unknown = new LabelledFrame(frame(CALM), null);
             Batch batch = new Batch(0, 0, List.of(new VideoPair(unknown, unknown, "clip")));
-            assertThat(expression.look(batch, ImageTensor.tensor(unknown.image()))).isNull();
+            Tensor wanted = ImageTensor.tensor(unknown.image());
+            Tensor painted = ImageTensor.tensor(frame(SURPRISED));
+            Expression.Look look = expression.look(batch, wanted);
+            assertThat(expression.forward(painted, wanted, look, 1).item()).isZero();
           }
           return true;
         });
