@@ -86,7 +86,7 @@ final class Animations {
           400, "There are (%d) parts called (options), expected one.".formatted(said.size()));
     }
     Wishes wishes =
-        Wishes.of(said.isEmpty() ? Map.of() : Json.object("options", text(said.getFirst())));
+        Wishes.of(said.isEmpty() ? Map.of() : Json.object("options", said.getFirst().words()));
     workshop.traits(wishes.model()); // refused now, not when it is its turn
     List<FormPart> driving = form.all("driving");
     if (driving.isEmpty() || driving.size() > DRIVERS) {
@@ -106,15 +106,6 @@ final class Animations {
         new Input(source.name(), "source"),
         drivers,
         wishes.words());
-  }
-
-  /// Options may come as a file, as curl's `options=@file` sends them.
-  private static String text(FormPart part) {
-    try {
-      return part.file() == null ? part.text() : Files.readString(part.file());
-    } catch (IOException e) {
-      throw new Refusal(400, "The options are no text in UTF-8.");
-    }
   }
 
   /// The job that a request names.

@@ -28,7 +28,24 @@ record Form(List<FormPart> parts) {
   /// @param fileName what the client calls the file; null for text
   /// @param text empty for a file
   /// @param file null for text
-  record FormPart(String name, @Nullable String fileName, String text, @Nullable Path file) {}
+  record FormPart(String name, @Nullable String fileName, String text, @Nullable Path file) {
+    /// Its text, which may also come as a file: curl's `options=@file` sends it so.
+    ///
+    /// @throws Refusal with 413 for one that is longer than a text may be
+    String words() {
+      if (file == null) {
+        return text;
+      }
+      try {
+        if (Files.size(file) > TEXT) {
+          throw tooLong(name, Files.size(file));
+        }
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new Refusal(400, "The part (%s) is no text in UTF-8.".formatted(name));
+      }
+    }
+  }
 
   /// Reads a request; its files lie in `folder` under names of ours.
   ///
@@ -76,10 +93,7 @@ record Form(List<FormPart> parts) {
       return new FormPart(part.getName(), shown(fileName), "", file);
     }
     if (part.getSize() > TEXT) {
-      throw new Refusal(
-          413,
-          "The text of the part (%s) has (%d) bytes, expected (%d) at most."
-              .formatted(part.getName(), part.getSize(), TEXT));
+      throw tooLong(part.getName(), part.getSize());
     }
     try (InputStream in = part.getInputStream()) {
       ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
@@ -91,6 +105,13 @@ record Form(List<FormPart> parts) {
           "The text of the part (%s) is no UTF-8. Maybe it is a file, which needs a file name."
               .formatted(part.getName()));
     }
+  }
+
+  private static Refusal tooLong(String part, long bytes) {
+    return new Refusal(
+        413,
+        "The text of the part (%s) has (%d) bytes, expected (%d) at most."
+            .formatted(part, bytes, TEXT));
   }
 
   /// Jetty tells too much and too little apart by words only.

@@ -202,6 +202,13 @@ class StudioGateTest {
     refused(client.post("/api/faces", "source", large), 413);
     String said = refused(client.post("/api/clips", "driving", "smile"), 413);
     assertThat(said).contains("The clip (smile.mp4) lasts (4").contains("expected (1) at most");
+    Path words = Files.writeString(folder.resolve("words.json"), " ".repeat(70_000) + "{}");
+    said =
+        refused(
+            client.post(
+                "/api/animations", "source", "portrait", "driving", "smile", "options", words),
+            413);
+    assertThat(said).contains("The text of the part (options) has (70002) bytes");
   }
 
   @Test
