@@ -1,5 +1,6 @@
 package dev.mimic.serve;
 
+import dev.mimic.MimicException;
 import dev.mimic.animate.Label;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -34,11 +36,6 @@ final class Downloads {
     comment = new Label(tag, null).comment();
   }
 
-  @FunctionalInterface
-  private interface Maker {
-    void make(Path to) throws IOException;
-  }
-
   /// A picture as a page shows it: not larger than a screen.
   static Image shown(Image picture) {
     return Resize.atMost(picture, SHOWN);
@@ -46,14 +43,14 @@ final class Downloads {
 
   /// The job's picture as JPEG.
   Path source(Job job) {
-    Path from = gallery.folder(job.id()).resolve(job.source().file());
+    Path from = file(job, job.source().file());
     return made(
-        job, "source.jpg", to -> Files.write(to, ImageFile.jpeg(shown(ImageFile.read(from)))));
+        job, "source.jpg", to -> Folders.write(to, ImageFile.jpeg(shown(ImageFile.read(from)))));
   }
 
   /// The result as .mp4, .gif, .webp or .webm.
   Path result(Job job, String kind) {
-    Path whole = gallery.folder(job.id()).resolve(Gallery.RESULT);
+    Path whole = file(job, Gallery.RESULT);
     return kind.equals("mp4")
         ? whole
         : made(job, "result." + kind, to -> convert(whole, to, comment));
@@ -61,10 +58,21 @@ final class Downloads {
 
   /// A driving clip as browsers play it.
   Path driving(Job job, int number) {
-    Path clip = gallery.folder(job.id()).resolve(job.drivers().get(number - 1).file());
+    Path clip = file(job, job.drivers().get(number - 1).file());
     return type(clip).isEmpty()
         ? made(job, "shown-%d.mp4".formatted(number), to -> convert(clip, to, ""))
         : clip;
+  }
+
+  /// One of the files that the job has of itself.
+  ///
+  /// @throws Refusal with 404 if somebody removed it
+  private Path file(Job job, String name) {
+    Path file = gallery.folder(job.id()).resolve(name);
+    if (!Files.exists(file)) {
+      throw new Refusal(404, "This file of the animation is gone. Maybe it was removed by hand.");
+    }
+    return file;
   }
 
   /// `video/mp4` or `video/webm` by the first bytes; empty for anything else.
@@ -81,7 +89,7 @@ final class Downloads {
     }
   }
 
-  private Path made(Job job, String name, Maker maker) {
+  private Path made(Job job, String name, Consumer<Path> maker) {
     Path file = gallery.folder(job.id()).resolve(name);
     if (Files.exists(file)) {
       return file;
@@ -96,11 +104,11 @@ final class Downloads {
     }
     try {
       if (!Files.exists(file)) {
-        maker.make(file);
+        maker.accept(file);
       }
       return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (MimicException e) { // of our own files: nothing that the client could mend
+      throw new IllegalStateException(e);
     } finally {
       making.release();
     }
@@ -119,7 +127,7 @@ final class Downloads {
 
   /// Every frame of the result as PNG, written while they are decoded.
   void frames(Job job, OutputStream to) throws IOException {
-    Path whole = gallery.folder(job.id()).resolve(Gallery.RESULT);
+    Path whole = file(job, Gallery.RESULT);
     try (VideoReader clip = VideoReader.open(whole);
         ZipOutputStream zip = new ZipOutputStream(to)) {
       zip.setLevel(0); // PNG is packed already

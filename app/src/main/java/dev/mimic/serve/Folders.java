@@ -4,7 +4,6 @@ import dev.mimic.MimicException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,19 +29,7 @@ final class Folders implements AutoCloseable {
     this.root = root.toAbsolutePath().normalize();
     try {
       Files.createDirectories(animations());
-      channel =
-          FileChannel.open(
-              this.root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw taken();
-      }
-      remove(inputs());
-      remove(incoming());
-      Files.createDirectories(inputs());
-      Files.createDirectories(incoming());
-    } catch (OverlappingFileLockException e) {
-      throw taken();
+      channel = taken();
     } catch (IOException e) {
       throw new MimicException(
           "The studio's folder (%s) cannot be written to: %s. Maybe choose another with --data."
@@ -51,9 +38,27 @@ final class Folders implements AutoCloseable {
     }
   }
 
-  private MimicException taken() {
-    return new MimicException(
-        "Another studio has the folder (%s). Maybe choose another with --data.".formatted(root));
+  /// Takes the folder for this server, and empties it of what was being sent.
+  private FileChannel taken() throws IOException {
+    FileChannel lock =
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (lock.tryLock() == null) {
+        throw new OverlappingFileLockException();
+      }
+      for (Path folder : List.of(inputs(), incoming())) {
+        remove(folder);
+        Files.createDirectories(folder);
+      }
+      return lock;
+    } catch (OverlappingFileLockException e) {
+      lock.close();
+      throw new MimicException(
+          "Another studio has the folder (%s). Maybe choose another with --data.".formatted(root));
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   Path animations() {
@@ -66,6 +71,11 @@ final class Folders implements AutoCloseable {
 
   Path incoming() {
     return root.resolve("incoming");
+  }
+
+  /// A sentence for clients, in which nothing says where on this machine the folder lies.
+  String hidden(MimicException e) {
+    return String.valueOf(e.getMessage()).replace(root.toString(), "…");
   }
 
   /// A new, empty folder for one request.

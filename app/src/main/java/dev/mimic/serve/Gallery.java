@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,12 +20,16 @@ final class Gallery {
   private static final String RECORD = "job.json";
 
   private final Path folder;
+  private final Consumer<String> notes;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
   /// Reads what earlier servers left: a job without a readable record is removed, and files that
   /// were being written.
-  Gallery(Path folder) {
+  ///
+  /// @param notes hears what could not be written down
+  Gallery(Path folder, Consumer<String> notes) {
     this.folder = folder;
+    this.notes = notes;
     for (Path job : list(folder)) {
       if (Files.isDirectory(job) && Ids.isOne(job.getFileName().toString())) {
         load(job);
@@ -54,10 +59,15 @@ final class Gallery {
     }
   }
 
-  /// Keeps a job, whose folder is there, as it is now.
+  /// Keeps a job as it is now; where the disk is full or the folder gone, in memory alone, so that
+  /// the queue goes on.
   void put(Job job) {
     jobs.put(job.id(), job);
-    Folders.write(folder(job.id()).resolve(RECORD), Json.MAPPER.writeValueAsBytes(job));
+    try {
+      Folders.write(folder(job.id()).resolve(RECORD), Json.MAPPER.writeValueAsBytes(job));
+    } catch (UncheckedIOException e) {
+      notes.accept("The job (%s) could not be written down: %s".formatted(job.id(), e.getCause()));
+    }
   }
 
   /// Takes in a folder with the inputs of a new job.

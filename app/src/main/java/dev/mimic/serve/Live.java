@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ final class Live {
 
   private final LiveParts parts;
   private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>(); // by connection
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   Live(LiveParts parts) {
     this.parts = parts;
@@ -57,14 +59,21 @@ final class Live {
     LiveSession session =
         new LiveSession(new Connection(context.session, () -> sessions.remove(id)), parts);
     sessions.put(id, session);
-    Thread.ofPlatform()
-        .name("mimic-live")
-        .daemon()
-        .start(
-            () -> {
-              session.run();
-              sessions.remove(id, session);
-            });
+    Thread thread =
+        Thread.ofPlatform()
+            .name("mimic-live")
+            .daemon()
+            .unstarted(
+                () -> {
+                  try {
+                    session.run();
+                  } finally {
+                    sessions.remove(id, session);
+                    threads.remove(Thread.currentThread());
+                  }
+                });
+    threads.add(thread);
+    thread.start();
   }
 
   private void with(WsContext context, Consumer<LiveSession> what) {
@@ -78,9 +87,21 @@ final class Live {
     with(context, it -> it.end(1000, "closed"));
   }
 
-  /// The server ends.
-  void end() {
+  /// The server ends; [Jobs#end] comes before, so that nobody begins any more.
+  synchronized void end() {
     sessions.values().forEach(session -> session.end(1001, "the server ends"));
+  }
+
+  /// Waits for the sessions to keep what they recorded, so long at most.
+  void join(long milliseconds) {
+    long until = System.nanoTime() + milliseconds * 1_000_000;
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// One message at a time, each waited for: what a client does not take is not made.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One live connection: a thread that takes the latest frame and the commands before it, moves the
@@ -50,8 +51,15 @@ final class LiveSession implements Runnable {
   }
 
   /// The server's parts that a session uses.
+  ///
+  /// @param notes hears what a session died of
   record LiveParts(
-      Folders folders, Jobs jobs, Inputs inputs, Workshop workshop, ServeOptions options) {}
+      Folders folders,
+      Jobs jobs,
+      Inputs inputs,
+      Workshop workshop,
+      ServeOptions options,
+      Consumer<String> notes) {}
 
   /// @param time when it came, in nanoseconds
   private record Shot(byte[] jpeg, long number, long time) {}
@@ -108,10 +116,15 @@ final class LiveSession implements Runnable {
       Thread.currentThread().interrupt();
       end(1001, "the server ends");
     } catch (RuntimeException | Error e) { // this session's alone
+      failed(e);
       end(1011, "the animation failed");
     } finally {
       close();
     }
+  }
+
+  private void failed(Throwable e) {
+    parts.notes.accept("A live session failed: " + e);
   }
 
   // ---------------------------------------------------------------- messages
@@ -128,7 +141,7 @@ final class LiveSession implements Runnable {
     } catch (Refusal refusal) {
       problem(refusal.problem());
     } catch (MimicException e) {
-      problem(Problem.of(422, String.valueOf(e.getMessage())));
+      problem(Problem.of(422, parts.folders.hidden(e)));
     }
   }
 
@@ -171,12 +184,15 @@ final class LiveSession implements Runnable {
 
   private Image picture(String wanted) {
     Path folder = parts.folders.fresh();
+    Path file = folder.resolve("source");
     try {
-      Path file = folder.resolve("source");
       source = parts.inputs.copy(wanted, true, file);
       return ImageFile.read(file);
+    } catch (MimicException e) {
+      throw Checks.named(e, file, source);
     } catch (IOException e) {
-      throw new Refusal(500, "The picture cannot be read: " + e.getMessage());
+      failed(e);
+      throw new Refusal(500, "The picture cannot be read, which was noted.");
     } finally {
       Folders.remove(folder);
     }
@@ -319,18 +335,16 @@ final class LiveSession implements Runnable {
     }
   }
 
+  /// Each of them, whatever goes wrong with the others.
   private void close() {
-    if (camera != null) {
-      camera.close();
-    }
-    Recording unfinished = recording;
-    if (unfinished != null) { // kept: the connection may have broken
-      try (unfinished) {
+    try (LivePortrait _ = portrait;
+        CameraOutput _ = camera;
+        Recording unfinished = recording) {
+      if (unfinished != null) { // kept: the connection may have broken
         unfinished.finish(parts.jobs, source, model, parts.workshop.precision());
       }
-    }
-    if (portrait != null) {
-      portrait.close();
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
   }
 }

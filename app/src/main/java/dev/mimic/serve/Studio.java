@@ -34,7 +34,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Studio implements AutoCloseable {
   private static final int IDLE = 30_000; // milliseconds without a byte, either way
 
-  private static final long GRACE = 10_000; // milliseconds for a job to be put aside
+  private static final long GRACE = 10_000; // milliseconds for a job, and for what is live
 
   private final ServeOptions options;
   private final Workshop workshop;
@@ -59,10 +59,10 @@ public final class Studio implements AutoCloseable {
     this.options = options;
     this.workshop = workshop;
     folders = new Folders(options.data());
-    Gallery gallery = new Gallery(folders.animations());
+    Gallery gallery = new Gallery(folders.animations(), notes);
     jobs = new Jobs(gallery, options.limits());
     Inputs inputs = new Inputs(folders, new Checks(options.limits()), workshop);
-    live = new Live(new LiveSession.LiveParts(folders, jobs, inputs, workshop, options));
+    live = new Live(new LiveSession.LiveParts(folders, jobs, inputs, workshop, options, notes));
     Animations animations = new Animations(folders, gallery, jobs, inputs, workshop, options);
     PageFiles page = new PageFiles(options.page());
     Gate gate = new Gate(options, page.contentPolicy());
@@ -163,11 +163,11 @@ public final class Studio implements AutoCloseable {
     return routes.keySet();
   }
 
-  private static void failures(RoutesConfig routes, Consumer<String> notes) {
+  private void failures(RoutesConfig routes, Consumer<String> notes) {
     routes.exception(Refusal.class, (refusal, context) -> Json.answer(context, refusal));
     routes.exception(
         MimicException.class,
-        (e, context) -> Json.answer(context, new Refusal(422, String.valueOf(e.getMessage()))));
+        (e, context) -> Json.answer(context, new Refusal(422, folders.hidden(e))));
     routes.exception(HttpResponseException.class, Studio::answer);
     routes.exception(
         Exception.class,
@@ -176,7 +176,7 @@ public final class Studio implements AutoCloseable {
             return; // the client went away in the middle of a download
           }
           notes.accept("%s %s failed: %s".formatted(context.method(), context.path(), e));
-          Json.answer(context, new Refusal(500, "Mimic has a defect, which was noted: " + e + "."));
+          Json.answer(context, new Refusal(500, "Mimic has a defect, which was noted."));
         });
   }
 
@@ -200,13 +200,15 @@ public final class Studio implements AutoCloseable {
     return server.port();
   }
 
-  /// Stops listening; the job that runs is put back into the queue of the next server.
+  /// Stops listening; the job that runs is put back into the queue of the next server, and what is
+  /// being recorded is kept.
   @Override
   public void close() {
     jobs.end();
     live.end();
     server.stop();
     worker.join(GRACE);
+    live.join(GRACE);
     workshop.close();
     folders.close();
   }

@@ -5,7 +5,6 @@ import dev.mimic.animate.AnimateOptions;
 import dev.mimic.animate.Animator;
 import dev.mimic.serve.Job.Input;
 import dev.mimic.serve.Job.Outcome;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,18 +42,10 @@ final class Worker {
   private void work() {
     try {
       for (Job job = jobs.take(); job != null; job = jobs.take()) {
-        settle(done(job));
+        jobs.settle(done(job));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the server ends
-    }
-  }
-
-  private void settle(Job job) {
-    try {
-      jobs.settle(job);
-    } catch (UncheckedIOException e) {
-      notes.accept("The job (%s) could not be written down: %s".formatted(job.id(), e.getCause()));
     }
   }
 

@@ -7,8 +7,10 @@ import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,13 +54,12 @@ class StudioLiveTest {
     final BlockingQueue<Object> came = new LinkedBlockingQueue<>(); // JsonNode, byte[], or a code
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    final WebSocket socket =
-        client
-            .http
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:%d/api/live".formatted(client.studio.port())), this)
-            .join();
+    final WebSocket socket;
+
+    Page(StudioClient of) {
+      URI address = URI.create("ws://127.0.0.1:%d/api/live".formatted(of.studio.port()));
+      socket = of.http.newWebSocketBuilder().buildAsync(address, this).join();
+    }
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -127,7 +129,7 @@ class StudioLiveTest {
 
   @Test
   void movesThePictureAsTheCameraDoesAndRecordsIt() throws Exception {
-    Page page = new Page();
+    Page page = new Page(client);
     page.say("{\"type\": \"start\", \"source\": \"portrait\", \"mirror\": false}");
     JsonNode ready = page.next("ready");
     assertThat(ready.get("size").asInt()).isEqualTo(256);
@@ -164,7 +166,7 @@ class StudioLiveTest {
 
   @Test
   void leavesOutFramesThatCameWhileOneWasMade() throws Exception {
-    Page page = new Page();
+    Page page = new Page(client);
     page.say("{\"type\": \"start\", \"source\": \"portrait\", \"zoom\": 1}");
     page.next("ready");
     for (int i = 0; i < 30; i++) {
@@ -186,20 +188,43 @@ class StudioLiveTest {
 
   @Test
   void closesWhatItCannotUnderstand() throws Exception {
-    Page words = new Page();
+    Page words = new Page(client);
     words.say("{\"type\": \"start\", \"source\": \"../lock\"}");
     assertThat(words.next("problem").get("detail").asString()).contains("There is no example");
     assertThat(words.closed()).isEqualTo(1008);
 
-    Page noise = new Page();
+    Page noise = new Page(client);
     noise.say("{\"type\": \"start\", \"source\": \"portrait\"}");
     noise.next("ready");
     noise.show(new byte[] {1, 2, 3});
     assertThat(noise.closed()).isEqualTo(1003);
 
-    Page large = new Page();
+    Page large = new Page(client);
     CompletableFuture<WebSocket> sent = large.socket.sendBinary(ByteBuffer.allocate(2 << 20), true);
     assertThat(large.closed()).isEqualTo(1009);
     sent.cancel(true); // whether it was sent to its end is the network's affair
+  }
+
+  @Test
+  void keepsTheRecordingThatRunsWhenTheServerEnds() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("ends"));
+    StudioClient ending = new StudioClient(own, StudioClient.limits(), null);
+    try (HttpClient _ = ending.http) {
+      Page page = new Page(ending);
+      page.say("{\"type\": \"start\", \"source\": \"portrait\"}");
+      page.next("ready");
+      page.say("{\"type\": \"record\"}");
+      page.next("recording");
+      page.show(camera.get(0));
+      page.picture();
+      ending.studio.close();
+      assertThat(page.closed()).isEqualTo(1001);
+      assertThat(ending.notes).isEmpty();
+    }
+
+    try (Stream<Path> files = Files.walk(own.resolve("studio/animations"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("job.json", "result.mp4", "source.jpg");
+    }
   }
 }

@@ -3,12 +3,7 @@ package dev.mimic.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mimic.Progress;
-import dev.mimic.animate.Animator;
-import dev.mimic.animate.LivePortrait;
 import dev.mimic.catalogue.Catalogue;
-import dev.mimic.face.FaceDetector;
-import dev.mimic.image.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,10 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,42 +56,6 @@ class ContractTest {
           .filteredOn(route -> !page(route))
           .containsExactlyInAnyOrderElementsOf(promised);
     }
-  }
-
-  /// Nobody asks it for anything.
-  private static final class IdleWorkshop implements Workshop {
-    @Override
-    public Traits traits(@Nullable String model) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public Animator.Report animate(Order order, Consumer<String> notes, Progress progress) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public <T> T look(Function<FaceDetector, T> work) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public LivePortrait live(@Nullable String model, Image picture, int face) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public String device() {
-      return "none";
-    }
-
-    @Override
-    public String precision() {
-      return "none";
-    }
-
-    @Override
-    public void close() {}
   }
 
   /// The page's files are no part of the API.
