@@ -1,6 +1,6 @@
 import {Part, html, nothing} from './part.js';
 import {post} from './requests.js';
-import {flags, quoted} from './words.js';
+import {file, flags} from './words.js';
 import './source.js';
 import './driver.js';
 import './options.js';
@@ -128,9 +128,9 @@ class Create extends Part {
   }
 
   command() {
-    const file = it => quoted((it.example ? 'examples/' : '') + it.name);
-    const drivers = this.drivers().map(clip => `-d ${file(clip)}`);
-    return ['mimic animate', `-s ${file(this.picture)}`, ...drivers, ...flags(this.wishes())].join(' ');
+    const named = it => file((it.example ? 'examples/' : '') + it.name);
+    const drivers = this.drivers().map(clip => `-d ${named(clip)}`);
+    return ['mimic animate', `-s ${named(this.picture)}`, ...drivers, ...flags(this.wishes())].join(' ');
   }
 
   async begin() {

@@ -40,4 +40,7 @@ export function flags(options) {
 }
 
 /** A word as a shell wants it. */
-export const quoted = word => (/^[\w./:=+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const quoted = word => (/^[\w./:=+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** A file's name, which is no option whatever it begins with; Wishes.java has the same rule. */
+export const file = name => quoted(name.replace(/^-/, './-'));

@@ -97,10 +97,10 @@ record Wishes(Map<String, Object> words) {
 
   /// The command line that does the same.
   String command(String source, List<String> drivers, boolean tag) {
-    List<String> line = new ArrayList<>(List.of("mimic", "animate", "-s", quoted(source)));
+    List<String> line = new ArrayList<>(List.of("mimic", "animate", "-s", file(source)));
     for (String driver : drivers) {
       line.add("-d");
-      line.add(quoted(driver));
+      line.add(file(driver));
     }
     words.forEach(
         (word, value) -> {
@@ -125,10 +125,13 @@ record Wishes(Map<String, Object> words) {
     return String.join(" ", line);
   }
 
+  /// A file's name, which is no option whatever it begins with; words.js has the same rule.
+  private static String file(String name) {
+    return quoted(name.startsWith("-") ? "./" + name : name);
+  }
+
   /// As a shell wants it.
   private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9._/:=+,-]+")
-        ? word.startsWith("-") ? "./" + word : word
-        : "'" + word.replace("'", "'\\''") + "'";
+    return word.matches("[A-Za-z0-9._/:=+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -105,9 +105,9 @@ class ContractTest {
     words.put("faces", List.of(1, 3));
     words.put("mark", "it's made");
 
-    assertThat(Wishes.of(words).command("a b.png", List.of("-x.mp4", "y.mp4"), false))
+    assertThat(Wishes.of(words).command("a b.png", List.of("-x.mp4", "-y z.mp4"), false))
         .isEqualTo(
-            "mimic animate -s 'a b.png' -d ./-x.mp4 -d y.mp4 --multi-person --no-relative --faces"
-                + " 1,3 --mark 'it'\\''s made' --no-provenance");
+            "mimic animate -s 'a b.png' -d ./-x.mp4 -d './-y z.mp4' --multi-person --no-relative"
+                + " --faces 1,3 --mark 'it'\\''s made' --no-provenance");
   }
 }
