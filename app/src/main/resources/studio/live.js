@@ -90,13 +90,19 @@ class Live extends Part {
 
   async start() {
     this.recorded = this.note = '';
-    this.stream = await this.attempt('Opening the camera …', () => openCamera());
-    if (!this.stream) return;
+    const stream = await this.attempt('Opening the camera …', () => openCamera());
+    if (!stream) return;
+    if (!this.shown || !this.isConnected || !this.picture) {
+      shut(stream); // left while the browser asked
+      return;
+    }
+    this.stream = stream;
     this.running = true;
     await this.updateComplete;
     const video = this.querySelector('video.you');
-    video.srcObject = this.stream;
+    video.srcObject = stream;
     await video.play();
+    if (!this.running || this.stream !== stream) return; // stopped meanwhile
     const {best, zoom, 'shift-x': x, 'shift-y': y, ...settings} = this.settings;
     const cut = zoom === 1 && x === 0 && y === 0 ? {} : {zoom, 'shift-x': x, 'shift-y': y}; // unsaid, the server cuts to the face
     this.link = new LiveLink({type: 'start', source: this.picture.source, face: this.face, ...settings, ...cut}, {
