@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// commands a few.
 final class LiveSession implements Runnable {
   private static final int COMMANDS = 64; // that wait; whoever sends more is sent away
-  private static final long IDLE = 300; // seconds without a frame
+  private static final long IDLE = 300; // seconds without a message
 
   private final Wire wire;
   private final LiveParts parts;
@@ -279,6 +279,11 @@ final class LiveSession implements Runnable {
     byte[] jpeg = ImageFile.jpeg(shown.picture());
     if (recording != null) {
       recording.write(shown.picture());
+      int most = parts.options.limits().clipSeconds();
+      if (recording.seconds() >= most) {
+        note("The recording ended: (%d) seconds are the most here.".formatted(most));
+        stop();
+      }
     }
     if (camera != null) {
       camera.write(shown.picture());
@@ -298,12 +303,15 @@ final class LiveSession implements Runnable {
               "distance",
               Math.round(shown.distance() * 1e4) / 1e4));
     }
-    if (shown.found() != null) {
-      send(
-          shown.found()
-              ? LiveStart.message(live.settings())
-              : Map.of("type", "note", "detail", "No face was found in the driver's frame."));
+    if (Boolean.TRUE.equals(shown.found())) {
+      send(LiveStart.message(live.settings()));
+    } else if (shown.found() != null) {
+      note("No face was found in the driver's frame.");
     }
+  }
+
+  private void note(String sentence) {
+    send(Map.of("type", "note", "detail", sentence));
   }
 
   private void answer(Shot shot, long begun, byte[] jpeg) {

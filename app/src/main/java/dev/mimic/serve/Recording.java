@@ -51,6 +51,11 @@ final class Recording implements AutoCloseable {
     last = same ? picture : Resize.resize(picture, still.width(), still.height());
   }
 
+  /// How long it is by now.
+  double seconds() {
+    return lastTime / 1000.0;
+  }
+
   private void put(long duration) {
     video.write(new Frame(last, lastTime, duration));
     frames++;

@@ -3,6 +3,7 @@ package dev.mimic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.image.Image;
+import dev.mimic.serve.Limits;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
 import java.io.ByteArrayOutputStream;
@@ -225,6 +226,32 @@ class StudioLiveTest {
     try (Stream<Path> files = Files.walk(own.resolve("studio/animations"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("job.json", "result.mp4", "source.jpg");
+    }
+  }
+
+  @Test
+  void endsARecordingThatIsAsLongAsAClipMayBe() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("long"));
+    Limits second = new Limits(20 << 20, 10, 1, 3, 12, 1, 1 << 20, 1L << 30);
+    try (StudioClient brief = new StudioClient(own, second, null)) {
+      Page page = new Page(brief);
+      page.say("{\"type\": \"start\", \"source\": \"portrait\", \"zoom\": 1}");
+      page.next("ready");
+      page.say("{\"type\": \"record\"}");
+      page.next("recording");
+      long end = System.nanoTime() + 60_000_000_000L;
+      String said = "";
+      while (!said.startsWith("The recording ended") && System.nanoTime() < end) {
+        page.show(camera.get(0));
+        JsonNode heard;
+        do {
+          heard = (JsonNode) page.came.poll(60, TimeUnit.SECONDS);
+          said = heard.path("detail").asString(said);
+        } while (!heard.get("type").asString().equals("frame"));
+        page.came.poll(10, TimeUnit.SECONDS);
+      }
+      assertThat(said).isEqualTo("The recording ended: (1) seconds are the most here.");
+      assertThat(brief.json("/api/animations").get("animations")).hasSize(1);
     }
   }
 }
