@@ -45,7 +45,7 @@ final class Animations {
     this.inputs = inputs;
     this.workshop = workshop;
     this.options = options;
-    downloads = new Downloads(gallery, options.provenance());
+    downloads = new Downloads(gallery, jobs, options.provenance());
     events = new Events(jobs, this::view);
   }
 

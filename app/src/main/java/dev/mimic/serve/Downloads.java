@@ -27,12 +27,14 @@ final class Downloads {
   private static final long PATIENCE = 20; // seconds until somebody is sent away
 
   private final Gallery gallery;
+  private final Jobs jobs;
   private final String comment;
   private final Semaphore making = new Semaphore(1);
 
   /// @param tag whether results say in their metadata that they are synthetic
-  Downloads(Gallery gallery, boolean tag) {
+  Downloads(Gallery gallery, Jobs jobs, boolean tag) {
     this.gallery = gallery;
+    this.jobs = jobs;
     comment = new Label(tag, null).comment();
   }
 
@@ -105,6 +107,7 @@ final class Downloads {
     try {
       if (!Files.exists(file)) {
         maker.accept(file);
+        jobs.prune(job.id());
       }
       return file;
     } catch (MimicException e) { // of our own files: nothing that the client could mend

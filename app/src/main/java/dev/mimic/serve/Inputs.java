@@ -19,7 +19,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Pictures and clips that were looked at before a job is made of them: kept for an hour, the
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
   private static final long HOUR = 3_600_000_000_000L; // nanoseconds
   private static final int MOST = 64;
+  private static final int UPLOADS = 4; // of the largest that may be sent: room for all of them
   private static final int SEEN = 256; // pixels: side of a preview
   private static final String FILE = "file";
 
@@ -35,7 +38,7 @@ final class Inputs {
   private final Workshop workshop;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(String name, boolean picture, long time) {}
+  private record Kept(String name, boolean picture, long time, long bytes) {}
 
   /// Something to be animated or to drive.
   ///
@@ -81,7 +84,7 @@ final class Inputs {
             "There is no %s (%s) any more, they are kept for an hour. Maybe send the file again."
                 .formatted(picture ? "picture" : "clip", word));
       }
-      Files.copy(folder(word).resolve(FILE), to);
+      share(folder(word).resolve(FILE), to);
       return found.name;
     }
     String example = Examples.copy(word, picture, to);
@@ -97,6 +100,15 @@ final class Inputs {
                           .stream().map(Examples::name).toList())));
     }
     return example;
+  }
+
+  /// Once on the disk, however often it drives: nobody writes into an input.
+  private static void share(Path from, Path to) throws IOException {
+    try {
+      Files.createLink(to, from);
+    } catch (IOException | UnsupportedOperationException e) {
+      Files.copy(from, to); // a file system without links
+    }
   }
 
   private Path folder(String id) {
@@ -197,22 +209,30 @@ final class Inputs {
   }
 
   private synchronized void keep(String id, String name, boolean picture, Path incoming) {
-    long now = System.nanoTime();
-    List<String> oldest =
+    long bytes = Folders.bytes(incoming);
+    makeRoom(1, bytes);
+    Folders.settle(incoming, folder(id));
+    kept.put(id, new Kept(name, picture, System.nanoTime(), bytes));
+    CompletableFuture.delayedExecutor(HOUR, TimeUnit.NANOSECONDS).execute(() -> makeRoom(0, 0));
+  }
+
+  /// Removes what is older than an hour, and the oldest until so much more fits.
+  private synchronized void makeRoom(int more, long bytes) {
+    long room = UPLOADS * checks.limits().uploadBytes() - bytes;
+    long used = kept.values().stream().mapToLong(Kept::bytes).sum();
+    List<Map.Entry<String, Kept>> oldest =
         kept.entrySet().stream()
             .sorted(Comparator.comparingLong(entry -> entry.getValue().time))
-            .map(Map.Entry::getKey)
             .toList();
-    int over = kept.size() + 1 - MOST;
-    for (int i = 0; i < oldest.size(); i++) {
-      Kept old = kept.get(oldest.get(i));
-      if (old != null && (i < over || now - old.time > HOUR)) {
-        kept.remove(oldest.get(i));
-        Folders.remove(folder(oldest.get(i)));
+    for (Map.Entry<String, Kept> entry : oldest) {
+      Kept old = entry.getValue();
+      boolean over = kept.size() + more > MOST || used > room;
+      if (over || System.nanoTime() - old.time >= HOUR) {
+        kept.remove(entry.getKey());
+        Folders.remove(folder(entry.getKey()));
+        used -= old.bytes;
       }
     }
-    Folders.settle(incoming, folder(id));
-    kept.put(id, new Kept(name, picture, now));
   }
 
   /// A preview of something kept.

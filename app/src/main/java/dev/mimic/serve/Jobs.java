@@ -40,6 +40,7 @@ final class Jobs {
         case FINISHED, FAILED -> {}
       }
     }
+    gallery.prune(limits.keepBytes(), ""); // which may be less than the last server's
   }
 
   private void again(Job job) {
@@ -130,8 +131,14 @@ final class Jobs {
     prune(job.id());
   }
 
-  private void prune(String but) {
-    gallery.prune(limits.keepBytes(), but).forEach(this::changed);
+  /// Makes room for what a job became; itself it stays.
+  synchronized void prune(String but) {
+    gallery.prune(limits.keepBytes(), but).forEach(this::removed);
+  }
+
+  private void removed(String id) {
+    versions.remove(id);
+    notifyAll();
   }
 
   synchronized List<Job> all() {
@@ -153,7 +160,7 @@ final class Jobs {
       waiting.remove(id);
       gallery.remove(id);
     }
-    changed(id);
+    removed(id);
     return true;
   }
 
@@ -177,7 +184,7 @@ final class Jobs {
   /// Waits until there is something newer than `version` to see, but not longer than this.
   synchronized Sight watch(String id, long version, long milliseconds) throws InterruptedException {
     long until = System.nanoTime() + milliseconds * 1_000_000;
-    while (version(id) == version) {
+    while (version(id) == version && get(id) != null) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0 || ending) {
         break;

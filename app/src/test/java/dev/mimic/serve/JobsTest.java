@@ -3,6 +3,7 @@ package dev.mimic.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.serve.Job.Input;
+import dev.mimic.serve.Job.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,5 +50,48 @@ class JobsTest {
     assertThat(List.of("gone", "there"))
         .allMatch(id -> gallery.get(id).state() == Job.State.FAILED);
     assertThat(notes).anyMatch(it -> it.startsWith("The job (gone) could not be written down: "));
+  }
+
+  @Test
+  void makesRoomByRemovingTheOldestFirst() throws Exception {
+    Jobs jobs = new Jobs(gallery(), keeping(3_500));
+    for (String id : List.of("c", "a", "b")) {
+      add(jobs, id);
+    }
+    assertThat(jobs.all()).extracting(JobsTest::letter).containsExactly("b", "a", "c");
+
+    add(jobs, "d");
+    assertThat(jobs.all()).extracting(JobsTest::letter).containsExactly("d", "b", "a");
+    assertThat(folder.resolve("animations").resolve("c".repeat(26))).doesNotExist();
+    Files.write(
+        folder.resolve("animations").resolve("d".repeat(26)).resolve("result.gif"),
+        new byte[1_000]);
+    jobs.prune("d");
+    assertThat(jobs.all()).extracting(JobsTest::letter).containsExactly("d", "b");
+
+    assertThat(new Jobs(gallery(), keeping(2_500)).all())
+        .extracting(JobsTest::letter)
+        .containsExactly("d");
+  }
+
+  private static String letter(Job job) {
+    return job.id().substring(0, 1);
+  }
+
+  private static Limits keeping(long bytes) {
+    return new Limits(1 << 20, 10, 60, 3, 12, 1, 1 << 20, bytes);
+  }
+
+  /// With a thousand bytes, the record included.
+  private void add(Jobs jobs, String letter) throws Exception {
+    String id = letter.repeat(26);
+    String before = Job.now();
+    while (Job.now().equals(before)) {
+      Thread.onSpinWait(); // the order is that of the times
+    }
+    Job job = Job.recording(id, new Input("a", "a"), new Outcome(1, 1, 1, 1, "m", "p"));
+    int record = Json.MAPPER.writeValueAsBytes(job).length;
+    Files.write(incoming(id).resolve("result.mp4"), new byte[1_000 - record]);
+    jobs.add(job, incoming(id));
   }
 }
