@@ -63,16 +63,12 @@ final class ClipFolder {
 
   /// Puts down what became of a video; clips of an earlier run that are none now are removed.
   synchronized void put(String video, List<ClipRow> rows) {
-    List<String> files = rows.stream().map(ClipRow::file).toList();
-    List<ClipRow> before = list.rows(video);
+    List<String> gone = list.gone(video, rows.stream().map(ClipRow::file).toList());
     list.put(video, rows);
     try {
       Files.writeString(file, ClipList.text(rows), StandardOpenOption.APPEND);
-      for (ClipRow row : before) {
-        // the list lies where anybody may write: it must not name other files for removal
-        if (row.file().matches("(train|test)/[^/\\\\]+\\.mp4") && !files.contains(row.file())) {
-          Files.deleteIfExists(folder.resolve(row.file()));
-        }
+      for (String clip : gone) {
+        Files.deleteIfExists(folder.resolve(clip));
       }
     } catch (IOException e) {
       throw new MimicException("The list (%s) cannot be written: %s.".formatted(file, e), e);

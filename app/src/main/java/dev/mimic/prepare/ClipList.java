@@ -2,6 +2,7 @@ package dev.mimic.prepare;
 
 import dev.mimic.track.CsvLines;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,17 @@ public final class ClipList {
   /// What is known of a video.
   public List<ClipRow> rows(String video) {
     return videos.getOrDefault(video, List.of());
+  }
+
+  /// The clips of a video that are none now. The list lies where anybody may write: it must not
+  /// name other files for removal.
+  ///
+  /// @param kept files of the clips that there are now
+  public List<String> gone(String video, Collection<String> kept) {
+    return rows(video).stream()
+        .map(ClipRow::file)
+        .filter(file -> file.matches("(train|test)/[^/\\\\]+\\.mp4") && !kept.contains(file))
+        .toList();
   }
 
   /// Puts down what became of a video, in the place of what was known.

@@ -27,7 +27,7 @@ public record ClipRow(
       List.of("file", "video", "identity", "half", "frames", "reason", "settings");
 
   /// A video that is not done.
-  static ClipRow failed(String video, Map<String, Half> halves, String reason) {
+  public static ClipRow failed(String video, Map<String, Half> halves, String reason) {
     String identity = Video.of(video, false).identity();
     Half half = halves.getOrDefault(identity, Half.TRAIN);
     return new ClipRow("", video, identity, half, 0, reason, "");

@@ -105,10 +105,10 @@ public final class Prepare {
     AtomicLong frames = new AtomicLong();
     Progress each =
         (_, _) -> progress.step(frames.incrementAndGet(), -1); // of nobody knows how many
+    plan.alike() // before the others: a clip of an earlier run may have the name of a new one
+        .forEach((path, why) -> clips.put(path, List.of(ClipRow.failed(path, plan.halves(), why))));
     List<Outcome> outcomes =
         Workers.share(plan.tasks(), workers, waiting -> work(folder, waiting, clips, each));
-    plan.alike()
-        .forEach((path, why) -> clips.put(path, List.of(ClipRow.failed(path, plan.halves(), why))));
     clips.tidy();
     return report(plan, outcomes);
   }

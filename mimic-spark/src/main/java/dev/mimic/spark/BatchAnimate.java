@@ -71,6 +71,7 @@ record BatchAnimate(String manifest, String results, String usual) {
   private static Map<String, RowResult> before(
       SparkSession spark, Storage storage, String table, Journal journal) throws IOException {
     Map<String, RowResult> done = new HashMap<>();
+    storage.restore(table, tag(table));
     try {
       if (storage.exists(table)) {
         List<RowResult> rows =
@@ -119,7 +120,7 @@ record BatchAnimate(String manifest, String results, String usual) {
   private static void write(SparkSession spark, Storage storage, String table, List<RowResult> all)
       throws IOException {
     if (!isParquet(table)) {
-      storage.write(table, RowResult.table(all), "results");
+      storage.write(table, RowResult.table(all), tag(table));
       return;
     }
     StructType schema = new StructType();
@@ -153,6 +154,12 @@ record BatchAnimate(String manifest, String results, String usual) {
               result.attempt()));
     }
     Dataset<Row> data = spark.createDataFrame(rows, schema);
-    data.coalesce(1).write().mode(SaveMode.Overwrite).parquet(table);
+    String part = Storage.part(table, tag(table));
+    data.coalesce(1).write().mode(SaveMode.Overwrite).parquet(part);
+    storage.replace(table, tag(table));
+  }
+
+  private static String tag(String table) {
+    return "results-" + Storage.name(table);
   }
 }

@@ -31,6 +31,8 @@ import org.apache.spark.sql.SparkSession;
 /// @param metadata the list of pieces, a file of the driver's machine; empty for none
 /// @param words other options of `mimic prepare`
 record BatchPrepare(String videos, String results, String metadata, List<String> words) {
+  private static final String TAG = "clips";
+
   /// @param notes hears what a person should know, one sentence each
   /// @throws MimicException if there are no videos, or results cannot be written
   Prepare.Report run(SparkSession spark, Consumer<String> notes) throws IOException {
@@ -44,7 +46,8 @@ record BatchPrepare(String videos, String results, String metadata, List<String>
     }
     PrepareOptions options = Batch.preparation(all.toArray(String[]::new)).options();
     PrepareWork work = new PrepareWork(from, to, words, !metadata.isEmpty());
-    ClipList list = list(storage, to, work);
+    storage.restore(to + "/" + ClipList.NAME, TAG);
+    ClipList list = list(storage, to, work.journal(storage).all());
     Plan plan = Plan.of(List.copyOf(sizes.keySet()), options, list.halves(), notes);
     Set<String> there = there(storage, to);
     Map<String, List<ClipRow>> rows = new TreeMap<>();
@@ -70,9 +73,12 @@ record BatchPrepare(String videos, String results, String metadata, List<String>
           .collect()
           .forEach(made -> rows.put(made.getFirst().video(), made));
     }
+    plan.alike()
+        .forEach((path, why) -> rows.put(path, List.of(ClipRow.failed(path, plan.halves(), why))));
     sweep(storage, to, rows.values());
+    removeOld(storage, to, List.of(list, list(storage, to, Map.of())), rows);
     rows.forEach(list::put);
-    storage.write(to + "/" + ClipList.NAME, list.text(), "clips");
+    storage.write(to + "/" + ClipList.NAME, list.text(), TAG);
     work.journal(storage).clear();
     return Prepare.Report.of(plan, rows, skipped);
   }
@@ -86,12 +92,31 @@ record BatchPrepare(String videos, String results, String metadata, List<String>
     }
   }
 
+  /// Clips of earlier runs that are none now.
+  ///
+  /// @param earlier what those runs knew: a journal hides what the list said before it
+  private static void removeOld(
+      Storage storage, String to, List<ClipList> earlier, Map<String, List<ClipRow>> rows)
+      throws IOException {
+    Set<String> kept = new HashSet<>();
+    rows.values().forEach(made -> made.forEach(row -> kept.add(row.file())));
+    for (ClipList list : earlier) {
+      for (String video : rows.keySet()) {
+        for (String clip : list.gone(video, kept)) {
+          storage.delete(to + "/" + clip);
+        }
+      }
+    }
+  }
+
   /// What earlier runs did: those that ended, and one that was killed.
-  private static ClipList list(Storage storage, String to, PrepareWork work) throws IOException {
+  ///
+  /// @param finished the journal of that one
+  private static ClipList list(Storage storage, String to, Map<String, String> finished)
+      throws IOException {
     String file = to + "/" + ClipList.NAME;
     try {
       StringBuilder text = new StringBuilder(storage.exists(file) ? storage.read(file) : "");
-      Map<String, String> finished = work.journal(storage).all();
       if (text.isEmpty() && !finished.isEmpty()) {
         text.append(new ClipList().text());
       }

@@ -58,7 +58,7 @@ record Manifest(List<AnimateRow> rows, List<RowResult> refused) {
         } else {
           refused.add(RowResult.failed(row, reason));
         }
-      } catch (IllegalArgumentException | IOException e) {
+      } catch (IOException | RuntimeException | LinkageError e) { // what opens s3a: may be missing
         refused.add(RowResult.failed(row, "It names no file: %s.".formatted(e.getMessage())));
       }
     }

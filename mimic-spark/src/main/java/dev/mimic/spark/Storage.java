@@ -88,7 +88,7 @@ final class Storage {
   ///
   /// @param tag names the attempt; what killed ones leave is found by it
   void put(Path local, String address, String tag) throws IOException {
-    String part = folder(address) + "/.mimic-spark-" + tag + ".part";
+    String part = part(address, tag);
     if (isLocal(address)) {
       Path target = Path.of(path(address).toUri().getPath());
       Path beside = Path.of(path(part).toUri().getPath());
@@ -101,22 +101,43 @@ final class Storage {
     FileSystem system = system(address);
     system.mkdirs(path(address).getParent());
     system.copyFromLocalFile(true, true, new org.apache.hadoop.fs.Path(local.toUri()), path(part));
-    replace(system, path(part), path(address));
+    replace(address, tag);
   }
 
-  private static void replace(
-      FileSystem system, org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
-      throws IOException {
-    boolean moved = false;
-    try {
-      moved = system.rename(from, to);
-    } catch (IOException e) {
-      if (!system.exists(to)) { // some say by an exception that something is in the way
-        throw e;
-      }
+  /// Where something is written that is to have a place.
+  static String part(String address, String tag) {
+    return folder(address) + "/.mimic-spark-" + tag + ".part";
+  }
+
+  /// Gives what was written as [#part], file or folder, its place. What was there is moved aside
+  /// until then: see [#restore].
+  void replace(String address, String tag) throws IOException {
+    FileSystem system = system(address);
+    org.apache.hadoop.fs.Path to = path(address);
+    org.apache.hadoop.fs.Path old = path(old(address, tag));
+    // the machine's own renames over a file at once; elsewhere, and with folders, nobody may be
+    // there
+    boolean over = isLocal(address) && Files.isRegularFile(Path.of(to.toUri().getPath()));
+    boolean taken = !over && system.exists(to);
+    if (taken) {
+      system.delete(old, true);
     }
-    if (!moved && !(system.delete(to, false) && system.rename(from, to))) {
-      throw new IOException("(%s) cannot be renamed to (%s)".formatted(from, to));
+    if (taken && !system.rename(to, old) || !system.rename(path(part(address, tag)), to)) {
+      throw new IOException("(%s) cannot be replaced".formatted(to));
+    }
+    if (taken) {
+      system.delete(old, true);
+    }
+  }
+
+  private static String old(String address, String tag) {
+    return part(address, tag + "-old");
+  }
+
+  /// Puts back what [#replace] had moved aside when it was killed.
+  void restore(String address, String tag) throws IOException {
+    if (!exists(address) && exists(old(address, tag))) {
+      system(address).rename(path(old(address, tag)), path(address));
     }
   }
 
@@ -159,12 +180,10 @@ final class Storage {
 
   /// Writes a small text, whole or not at all.
   void write(String address, String text, String tag) throws IOException {
-    String part = folder(address) + "/.mimic-spark-" + tag + ".part";
-    FileSystem system = system(address);
-    try (OutputStream out = system.create(path(part), true)) {
+    try (OutputStream out = system(address).create(path(part(address, tag)), true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    replace(system, path(part), path(address));
+    replace(address, tag);
   }
 
   void delete(String address) throws IOException {

@@ -81,13 +81,7 @@ class BatchPrepareTest {
   void makesWhatOneMachineMakesAndNothingTwice() throws IOException {
     Path videos = videos();
     Path alone = folder.resolve("alone");
-    new Prepare(
-            Batch.preparation(SMALL.toArray(String[]::new)).options(),
-            () -> {
-              throw new AssertionError("Nobody asked for faces.");
-            },
-            notes::add)
-        .run(videos, alone, 1, Progress.NONE);
+    prepare(videos, alone, SMALL);
     Path together = folder.resolve("together");
     BatchPrepare job = new BatchPrepare(elsewhere(videos), elsewhere(together), "", SMALL);
 
@@ -102,6 +96,41 @@ class BatchPrepareTest {
       }
     }
     assertThat(job.run(spark, notes::add).skipped()).isEqualTo(4);
+  }
+
+  private void prepare(Path videos, Path results, List<String> words) {
+    new Prepare(
+            Batch.preparation(words.toArray(String[]::new)).options(),
+            () -> {
+              throw new AssertionError("Nobody asked for faces.");
+            },
+            notes::add)
+        .run(videos, results, 1, Progress.NONE);
+  }
+
+  @Test
+  void aRunWithOtherOptionsLeavesWhatOneMachineLeaves() throws IOException {
+    Path videos = Files.createDirectories(folder.resolve("videos"));
+    for (String name : List.of("ann.m4v", "ann.mp4", "bob.mp4")) {
+      Path clip = folder.resolve("clip.mp4");
+      Pairs.clip(clip, IntStream.range(0, 6).mapToObj(n -> Pairs.face(40, 2 * n)).toList());
+      Files.move(clip, videos.resolve(name));
+    }
+    Path list = folder.resolve("list.csv");
+    Files.writeString(list, "video_id,start,end,bbox\nann,1,4,0-0-64-64\nbob,0,9,0-0-64-64\n");
+    List<String> cuts = List.of("--size=32", "--metadata=" + list);
+    Path alone = folder.resolve("alone");
+    prepare(videos, alone, SMALL);
+    prepare(videos, alone, cuts);
+    Path together = folder.resolve("together");
+
+    new BatchPrepare(videos.toString(), together.toString(), "", SMALL).run(spark, notes::add);
+    assertThat(files(together)).anyMatch(file -> file.endsWith("/bob.mp4"));
+    new BatchPrepare(videos.toString(), together.toString(), list.toString(), List.of("--size=32"))
+        .run(spark, notes::add);
+
+    assertThat(files(together)).isEqualTo(files(alone)).hasSize(2);
+    assertThat(together.resolve("clips.csv")).hasSameTextualContentAs(alone.resolve("clips.csv"));
   }
 
   @Test
@@ -120,7 +149,8 @@ class BatchPrepareTest {
         List.of(
             RowFactory.create("in/a face.png", "in/clip.mp4", "out/a.mp4", options),
             RowFactory.create("in/a face.png", "in/gone.mp4", "out/b.mp4", options),
-            RowFactory.create("in/a face.png", null, "out/c.mp4", null));
+            RowFactory.create("in/a face.png", null, "out/c.mp4", null),
+            RowFactory.create("s3a://nobody/has.png", "in/clip.mp4", "out/d.mp4", null));
     String manifest = folder.resolve("pairs.parquet").toString();
     spark.createDataFrame(rows, schema).coalesce(1).write().parquet(manifest);
     String table = elsewhere(folder.resolve("results.parquet"));
@@ -129,16 +159,21 @@ class BatchPrepareTest {
     BatchAnimate.Report report = job.run(spark);
 
     assertThat(report.done()).isEqualTo(1);
-    assertThat(report.failed()).isEqualTo(2);
+    assertThat(report.failed()).isEqualTo(3);
     assertThat(Pairs.frames(folder.resolve("out/a.mp4"))).isEqualTo(2);
     assertThat(files(folder.resolve("out"))).containsExactly("a.mp4");
     List<Row> results = spark.read().parquet(table).orderBy("row").collectAsList();
     assertThat(results)
         .extracting(row -> row.<String>getAs("status"))
-        .containsExactly("done", "failed", "failed");
+        .containsExactly("done", "failed", "failed", "failed");
     assertThat(results.get(1).<String>getAs("message")).contains("gone.mp4", "doesn't exist");
+    assertThat(results.get(3).<String>getAs("message")).contains("S3AFileSystem", "not found");
 
+    Path aside = folder.resolve(".mimic-spark-results-results.parquet-old.part");
+    Files.move(folder.resolve("results.parquet"), aside); // as if killed while it was replaced
     BatchAnimate.Report again = job.run(spark);
+    assertThat(aside).doesNotExist();
+    assertThat(spark.read().parquet(table).count()).isEqualTo(4);
     assertThat(again.skipped()).isEqualTo(1);
     assertThat(again.done()).isEqualTo(1);
   }
