@@ -3,7 +3,7 @@ package dev.mimic.cli;
 import dev.mimic.Progress;
 import dev.mimic.tensor.Device;
 
-/// What is different in a process that [Launch] started.
+/// What is different in a process that [Launch] started, or Spark.
 final class Replica {
   private Replica() {}
 

@@ -53,6 +53,9 @@ final class ReplicaOptions {
   @Option(names = "--replica", hidden = true) // what a process is told by the one that starts it
   @Nullable String replica;
 
+  @Option(names = "--end-with-parent", hidden = true) // for whoever starts it, as Spark does
+  boolean endWithParent;
+
   /// For small networks.
   void refuse() {
     Integer wanted = processes != null ? processes : nodes;

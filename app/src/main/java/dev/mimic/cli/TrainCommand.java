@@ -54,6 +54,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (several.endWithParent) {
+      Replica.endWithParent();
+    }
     paddle.into(run);
     Modes modes = new Modes(console, run, machine, manners);
     if (ToolConfig.isOne(run.config)) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public final class Main {
           + " -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.bytedeco.javacpp.maxBytes=0"
           + " -Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
 
+  private static final Pattern SENTENCE = Pattern.compile("MimicException: (.*)");
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -56,10 +60,24 @@ public final class Main {
     } catch (IOException e) {
       System.err.println("A file could not be read or written (%s).".formatted(e.getMessage()));
       code = 1;
+    } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
+      System.err.println("Spark could not do it: %s".formatted(reason(e)));
+      code = 1;
     }
     if (code != 0) {
       System.exit(code); // where all went well Spark ends the process itself, on YARN too
     }
+  }
+
+  /// What began it, in a line. Of what an executor threw, Spark's message has it with its trace.
+  private static String reason(Throwable thrown) {
+    Throwable cause = thrown;
+    while (!(cause instanceof MimicException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String said = String.valueOf(cause.getMessage());
+    Matcher sentence = SENTENCE.matcher(said);
+    return sentence.find() ? sentence.group(1) : said.lines().findFirst().orElse(cause.toString());
   }
 
   private static int run(List<String> args, PrintStream out) throws IOException {

@@ -13,11 +13,15 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.BarrierTaskInfo;
+import org.apache.spark.TaskContext;
 
 /// One process of a training, beside an executor: `mimic train` with the environment that torchrun
-/// would give it. All begin together, and when one ends badly Spark ends the others.
+/// would give it. All begin together. When one ends badly, or the job is cancelled, Spark ends the
+/// others' tasks and each task its process; a process whose executor is killed ends by itself. All
+/// save a checkpoint first, as by Ctrl-C.
 ///
 /// @param words of `mimic train`
 record TrainWork(List<String> words) implements Serializable {
@@ -44,7 +48,7 @@ record TrainWork(List<String> words) implements Serializable {
             "LOCAL_WORLD_SIZE", String.valueOf(neighbours(all, rank, all.length)),
             "MASTER_ADDR", host(all[0]),
             "MASTER_PORT", ports[0]);
-    return List.of(run(environment, rank)).iterator();
+    return List.of(run(environment, rank, task)).iterator();
   }
 
   private static int freePort() throws IOException {
@@ -66,20 +70,27 @@ record TrainWork(List<String> words) implements Serializable {
   }
 
   /// Gives what the process wrote to its standard output.
-  private String run(Map<String, String> environment, int rank) throws IOException {
+  private String run(Map<String, String> environment, int rank, TaskContext task)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(Main.JAVA_OPTIONS.split(" ", -1)));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.mimic.cli.Main", "train"));
     command.addAll(words);
+    command.add("--end-with-parent"); // the executor may be killed
     Path out = Files.createTempFile("mimic-train-", ".out");
     Path err = Files.createTempFile("mimic-train-", ".err");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try {
-      int code = process.waitFor();
+      while (!process.waitFor(1, TimeUnit.SECONDS)) {
+        if (task.isInterrupted()) { // the thread is not where another process's end is the reason
+          throw new InterruptedException();
+        }
+      }
+      int code = process.exitValue();
       String said = Files.readString(err).strip();
       if (code != 0) {
         String last = said.substring(said.lastIndexOf('\n') + 1);

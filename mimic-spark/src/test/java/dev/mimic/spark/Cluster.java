@@ -171,7 +171,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /// Waits until a folder holds so many files.
-  void awaitFiles(Path watched, String suffix, int count) throws Exception {
+  static void awaitFiles(Path watched, String suffix, int count) throws Exception {
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       watched.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       while (count(watched, suffix) < count) {

@@ -33,7 +33,7 @@ class ClusterIT {
     try (Cluster cluster = Cluster.start(folder, 2)) {
       Path journal = Files.createDirectories(folder.resolve("pairs-results.csv.journal"));
       Cluster.Submitted job = cluster.submit("animate", manifest.toString(), "--model=mimic-face");
-      cluster.awaitFiles(journal, ".done", 8);
+      Cluster.awaitFiles(journal, ".done", 8);
       Map<String, Object> before = identities(folder.resolve("out"));
 
       cluster.killWorker();
