@@ -124,9 +124,10 @@ class BatchPrepareTest {
     prepare(videos, alone, cuts);
     Path together = folder.resolve("together");
 
-    new BatchPrepare(videos.toString(), together.toString(), "", SMALL).run(spark, notes::add);
+    new BatchPrepare(elsewhere(videos), elsewhere(together), "", SMALL).run(spark, notes::add);
     assertThat(files(together)).anyMatch(file -> file.endsWith("/bob.mp4"));
-    new BatchPrepare(videos.toString(), together.toString(), list.toString(), List.of("--size=32"))
+    List<String> small = List.of("--size=32");
+    new BatchPrepare(elsewhere(videos), elsewhere(together), list.toString(), small)
         .run(spark, notes::add);
 
     assertThat(files(together)).isEqualTo(files(alone)).hasSize(2);
