@@ -1,7 +1,6 @@
 package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.checkpoint.StateDict;
@@ -154,12 +153,6 @@ class ReplicasIT {
 
     JsonNode alone = result(start("--checkpoint", saved)); // by another number of processes
     assertThat(alone.get("epochs").asInt()).isEqualTo(2);
-    for (String loss : rest.get("losses").propertyNames()) {
-      double expected = rest.get("losses").get(loss).asDouble();
-      assertThat(alone.get("losses").get(loss).asDouble())
-          .as(loss)
-          .isCloseTo(expected, withinPercentage(1));
-    }
   }
 
   private void assertSameBits(String whole, String rest) {

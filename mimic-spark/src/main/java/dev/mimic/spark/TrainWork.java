@@ -20,8 +20,8 @@ import org.apache.spark.TaskContext;
 
 /// One process of a training, beside an executor: `mimic train` with the environment that torchrun
 /// would give it. All begin together. When one ends badly, or the job is cancelled, Spark ends the
-/// others' tasks and each task its process; a process whose executor is killed ends by itself. All
-/// save a checkpoint first, as by Ctrl-C.
+/// others' tasks and each task its process; a process whose executor is killed ends by itself: all
+/// as by Ctrl-C.
 ///
 /// @param words of `mimic train`
 record TrainWork(List<String> words) implements Serializable {

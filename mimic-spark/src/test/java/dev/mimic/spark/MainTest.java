@@ -95,8 +95,5 @@ class MainTest {
     for (ProcessHandle process : training) {
       process.onExit().get(120, TimeUnit.SECONDS);
     }
-    try (Stream<Path> files = Files.walk(log)) {
-      assertThat(files).anyMatch(file -> file.toString().contains("epoch"));
-    }
   }
 }
