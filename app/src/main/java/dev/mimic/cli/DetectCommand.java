@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples",
       "  mimic detect family.jpg                            a line of JSON, best score first",
-      "  mimic detect family.jpg --face-detector cascade    works with nothing downloaded",
+      "  mimic detect family.jpg --face-detector yunet      another detector",
       "  mimic detect family.jpg --min-score 0.9            only what is surely a face",
       "  mimic detect photos/                               how many of the faces that",
       "                                                     photos/faces.json tells of",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Begin with",
-      "  mimic animate -s face.png -d clip.mp4 --config vox-256 --checkpoint vox-cpk.pth.tar",
+      "  mimic animate -s face.png -d clip.mp4 -o result.mp4",
       "",
       "mimic COMMAND --help shows a command's options, with examples."
     })
@@ -143,11 +143,11 @@ public final class Main implements Runnable {
         .out()
         .println(
             """
-            Mimic makes a picture move like a video. Begin with a portrait, a clip and a model:
+            Mimic makes a picture move like a video. Begin with a portrait and a clip:
 
-              mimic animate -s face.png -d clip.mp4 --config vox-256 --checkpoint vox-cpk.pth.tar
+              mimic animate -s face.png -d clip.mp4 -o result.mp4
 
-            The result is output/result.mp4. mimic --help lists all commands.\
+            mimic models pull vox-256 brings a better model. mimic --help lists all commands.\
             """);
   }
 }

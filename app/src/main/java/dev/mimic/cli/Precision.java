@@ -58,9 +58,10 @@ enum Precision {
     return has(processor, "avx512_bf16|amx_bf16");
   }
 
-  /// Only Linux tells.
+  /// Only Linux tells. Whoever forbids oneDNN its newer instructions has an older processor.
   private static boolean has(Path processor, String flags) {
-    if (!Files.isReadable(processor)) {
+    String most = System.getenv().getOrDefault("ONEDNN_MAX_CPU_ISA", "DEFAULT");
+    if (!most.matches("(?i)DEFAULT|ALL") || !Files.isReadable(processor)) {
       return false;
     }
     try (Stream<String> lines = Files.lines(processor)) {

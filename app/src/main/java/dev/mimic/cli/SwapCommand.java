@@ -60,6 +60,11 @@ final class SwapCommand implements Callable<Integer> {
     files.check(console);
     parts.check(console);
     batch.check(console);
+    if (machine.precision == Precision.INT8) {
+      throw new UsageException(
+          "--precision int8 is for animate, serve and bench: swap paints another picture in every"
+              + " frame, and int8 looks at eight frames of each. Maybe --precision auto");
+    }
     Catalogue catalogue = Catalogue.open();
     ModelOptions.Chosen chosen = model.choose(catalogue, console::note);
     SwapOptions options = options();

@@ -176,6 +176,7 @@ class AnimateCommandTest {
         "--config vox-256",
         "--model face --config vox-256",
         "--batch-size 0",
+        "--batch-size 65",
         "--threads -2",
         "--image-size 12x",
         "--best-frame -1",

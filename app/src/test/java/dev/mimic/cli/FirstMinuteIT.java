@@ -65,12 +65,27 @@ class FirstMinuteIT {
   }
 
   private String[] animate(String... more) {
+    return animated("portrait.png", more);
+  }
+
+  private String[] animated(String picture, String... more) {
     List<String> args = new ArrayList<>();
-    args.addAll(List.of("animate", "-s", EXAMPLES.resolve("portrait.png").toString()));
+    args.addAll(List.of("animate", "-s", EXAMPLES.resolve(picture).toString()));
     args.addAll(List.of("-d", folder.resolve("frames").toString()));
     args.addAll(List.of("-o", folder.resolve("result.mp4").toString()));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
+  }
+
+  @Test
+  void everybodyInTheGroupMovesByPaddleGansOwnLine() throws Exception {
+    String line = "--ratio 0.4 --relative --adapt_scale --image_size 512 --face_enhancement";
+    Said said = mimic(animated("group.png", (line + " --multi-person").split(" ", -1)));
+
+    assertThat(said.code).as(said.err).isZero();
+    JsonNode told = new JsonMapper().readTree(said.out);
+    assertThat(told.get("faces").asInt()).isEqualTo(4);
+    assertThat(told.get("frames").asInt()).isEqualTo(3);
   }
 
   @Test

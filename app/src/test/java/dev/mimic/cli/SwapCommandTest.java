@@ -178,6 +178,14 @@ class SwapCommandTest {
   }
 
   @Test
+  void refusesBytesWhichLookAtEveryPictureFirst() {
+    int code = terminal.run("swap", "-s", "a.png", "-d", "b.mp4", "--precision", "int8");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.lastError()).contains("int8", "swap", "Maybe --precision auto");
+  }
+
+  @Test
   void swapsByADrawnMaskAndSaysWhatItDid(@TempDir Path folder) throws IOException {
     Path config = Tiny.copy("tiny.yaml", folder);
     Path weights = Tiny.copy("tiny-legacy.pth.tar", folder);

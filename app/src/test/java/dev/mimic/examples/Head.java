@@ -224,10 +224,10 @@ final class Head {
       double ring =
           Math.hypot(
               Math.hypot((ax - 0.30 * w) / 1.15, y - 0.10) - 0.205, z - 0.93 + 0.25 * ax * ax);
-      take(ring - 0.017, Material.FRAME);
-      take(capsule(ax, y, z, 0.0, 0.15, 0.975, 0.08, 0.13, 0.955, 0.014, 0.014), Material.FRAME);
+      take(ring - 0.010, Material.FRAME);
+      take(capsule(ax, y, z, 0.0, 0.15, 0.975, 0.08, 0.13, 0.955, 0.009, 0.009), Material.FRAME);
       take(
-          capsule(ax, y, z, 0.53 * w, 0.14, 0.85, 0.78 * w, 0.14, 0.0, 0.014, 0.014),
+          capsule(ax, y, z, 0.53 * w, 0.14, 0.85, 0.78 * w, 0.14, 0.0, 0.009, 0.009),
           Material.FRAME);
     }
   }
