@@ -1,5 +1,7 @@
 package dev.mimic.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.LongArrayRef;
@@ -100,14 +102,16 @@ public final class PackedConv2d implements Convolution {
   /// (B, C, H, W) to (B, O, H', W').
   @Override
   public Tensor forward(Tensor x) {
-    if (plain != null) {
-      weight = packed(plain, x.shape());
+    IValue filters = weight;
+    if (filters == null) {
+      filters = packed(requireNonNull(plain), x.shape());
+      weight = filters;
       plain = null;
     }
     IValue picture = new IValue(x.to(type).raw);
     return new Tensor(
         operator.call(
-            picture, weight, bias, padding, stride, dilation, groups, after, scalars, nothing));
+            picture, filters, bias, padding, stride, dilation, groups, after, scalars, nothing));
   }
 
   @Override
