@@ -1,11 +1,9 @@
 package dev.mimic.face;
 
-import dev.mimic.checkpoint.StateDict;
 import dev.mimic.nn.BatchNorm2d;
 import dev.mimic.nn.Conv2d;
 import dev.mimic.nn.Module;
 import dev.mimic.nn.NormedConv;
-import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Scope;
@@ -47,23 +45,6 @@ public final class LandmarkNetwork extends Module {
     heat = child("heat", new Conv2d(48, Landmarks.COUNT, 1, 0));
     meanFace = buffer("mean_face", Landmarks.COUNT, 2); // what #initialise leaves as it is
     meanFace.fillInPlace(0.5);
-  }
-
-  /// One with weights, ready to be asked.
-  ///
-  /// @param weights of mimic-landmarks
-  /// @throws dev.mimic.MimicException if they are another network's
-  public static LandmarkNetwork of(StateDict weights, Device device) {
-    LandmarkNetwork network = new LandmarkNetwork();
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    return network;
   }
 
   private List<ResidualBlock> down(String name, int in, int out) {

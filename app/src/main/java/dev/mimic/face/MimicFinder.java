@@ -40,17 +40,7 @@ public final class MimicFinder implements FaceDetector {
   public MimicFinder(StateDict weights, Device device, double least) {
     this.device = device;
     this.least = least;
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
-    network.to(device);
-    network.channelsLast();
-    if (!device.cuda()) {
-      network.fuse();
-    }
+    network.loadForInference(weights, device);
   }
 
   @Override

@@ -23,7 +23,7 @@ import dev.mimic.tensor.Tensor;
 public final class MimicLandmarks implements LandmarkFinder {
   private static final int MOST_LOOKS = 4;
 
-  private final LandmarkNetwork network;
+  private final LandmarkNetwork network = new LandmarkNetwork();
   private final Device device;
   private final double[] meanFace;
 
@@ -31,11 +31,8 @@ public final class MimicLandmarks implements LandmarkFinder {
   /// @throws dev.mimic.MimicException if the weights are another network's
   public MimicLandmarks(StateDict weights, Device device) {
     this.device = device;
-    network = LandmarkNetwork.of(weights, device);
+    network.loadForInference(weights, device);
     meanFace = network.meanFace();
-    if (!device.cuda()) {
-      network.fuse();
-    }
   }
 
   /// Whether the weights seem to be this network's.

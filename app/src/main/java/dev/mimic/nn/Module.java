@@ -142,9 +142,9 @@ public abstract class Module implements AutoCloseable {
     }
   }
 
-  /// Fills it from `dict` ([#load]) and makes it ready to run on `device`: channels innermost, and
-  /// fused on a processor. A module that refuses the weights is closed.
-  public final void loadForInference(StateDict dict, Device device) {
+  /// Fills it from `dict` ([#load]) and makes it ready to run on `device`, and be differentiated:
+  /// channels innermost. A module that refuses the weights is closed.
+  public final void loadOn(StateDict dict, Device device) {
     try {
       load(dict);
     } catch (RuntimeException e) {
@@ -153,6 +153,11 @@ public abstract class Module implements AutoCloseable {
     }
     to(device);
     channelsLast();
+  }
+
+  /// The same for inference alone: on a processor it is fused.
+  public final void loadForInference(StateDict dict, Device device) {
+    loadOn(dict, device);
     if (!device.cuda()) {
       fuse();
     }

@@ -43,21 +43,27 @@ final class Folders implements AutoCloseable {
     FileChannel lock =
         FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (lock.tryLock() == null) {
-        throw new OverlappingFileLockException();
+      if (!locked(lock)) {
+        throw new MimicException(
+            "Another studio has the folder (%s). Maybe choose another with --data."
+                .formatted(root));
       }
       for (Path folder : List.of(inputs(), incoming())) {
         remove(folder);
         Files.createDirectories(folder);
       }
       return lock;
-    } catch (OverlappingFileLockException e) {
-      lock.close();
-      throw new MimicException(
-          "Another studio has the folder (%s). Maybe choose another with --data.".formatted(root));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  private static boolean locked(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another studio of this very process
     }
   }
 

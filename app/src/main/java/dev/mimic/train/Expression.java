@@ -26,12 +26,12 @@ final class Expression implements AutoCloseable {
     {37, 41}, {38, 40}, {43, 47}, {44, 46}, {61, 67}, {62, 66}, {63, 65},
   };
 
-  private final LandmarkNetwork network;
+  private final LandmarkNetwork network = new LandmarkNetwork();
   private final double[] meanFace;
 
   /// @param weights of mimic-landmarks
   Expression(StateDict weights, Device device) {
-    network = LandmarkNetwork.of(weights, device);
+    network.loadOn(weights, device);
     meanFace = network.meanFace();
   }
 
