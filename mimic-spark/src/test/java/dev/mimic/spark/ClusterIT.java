@@ -2,7 +2,6 @@ package dev.mimic.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mimic.image.Image;
 import dev.mimic.track.CsvLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +56,7 @@ class ClusterIT {
 
   @Test
   void twoExecutorsTrainAsTwoProcessesOfOneMachineDo() throws Exception {
-    Path train = Files.createDirectories(folder.resolve("data/train"));
-    Files.createDirectories(folder.resolve("data/test"));
-    for (int clip = 0; clip < 4; clip++) {
-      int shade = 40 * clip;
-      List<Image> frames = IntStream.range(0, 5).mapToObj(i -> Pairs.face(shade, 3 * i)).toList();
-      Pairs.clip(train.resolve("p%d#0.mp4".formatted(clip)), frames);
-    }
+    Pairs.trainingSet(folder.resolve("data"), 4);
 
     int code = new ProcessBuilder(training("alone", "--processes=2")).inheritIO().start().waitFor();
     assertThat(code).isZero();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
@@ -66,14 +65,7 @@ class MainTest {
 
   @Test
   void aTrainingEndsWithTheProcessThatWantedIt() throws Exception {
-    Path train = Files.createDirectories(folder.resolve("data/train"));
-    Files.createDirectories(folder.resolve("data/test"));
-    for (int clip = 0; clip < 2; clip++) {
-      int shade = 40 * clip;
-      Pairs.clip(
-          train.resolve("p%d#0.mp4".formatted(clip)),
-          IntStream.range(0, 5).mapToObj(i -> Pairs.face(shade, 3 * i)).toList());
-    }
+    Pairs.trainingSet(folder.resolve("data"), 2);
     Path config = Path.of("..", "app", "src", "test", "resources", "golden", "fomm", "tiny.yaml");
     Path log = Files.createDirectories(folder.resolve("log"));
     Process job =

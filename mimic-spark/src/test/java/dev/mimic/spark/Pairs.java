@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Small pictures and clips of a few frames: of `../shared/data` where that is beside the checkout,
@@ -34,6 +35,18 @@ final class Pairs {
     Files.createDirectories(folder);
     Path data = shared();
     return data == null ? drawn(folder) : real(folder, data);
+  }
+
+  /// A data set to train on: so many drawn clips of five frames, and nobody to test on.
+  static void trainingSet(Path data, int clips) throws IOException {
+    Path train = Files.createDirectories(data.resolve("train"));
+    Files.createDirectories(data.resolve("test"));
+    for (int clip = 0; clip < clips; clip++) {
+      int shade = 40 * clip;
+      clip(
+          train.resolve("p%d#0.mp4".formatted(clip)),
+          IntStream.range(0, 5).mapToObj(i -> face(shade, 3 * i)).toList());
+    }
   }
 
   /// `../shared/data`, or null.
