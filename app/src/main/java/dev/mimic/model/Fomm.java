@@ -63,6 +63,9 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
   ///
   /// With [DType#INT8], on a processor alone, what paints computes in bytes as soon as it has seen
   /// the numbers of a source's first few pictures; all else in float32.
+  ///
+  /// On a processor this is for good: what the kernels hold in a layout of their own is freed
+  /// ([Module#forgetWeights]).
   public Fomm optimise(Device device, DType type) {
     for (Module network : List.of(detector, generator)) {
       network.to(device);
@@ -72,10 +75,12 @@ public record Fomm(KeypointDetector detector, Generator generator) implements Au
     generator.convolutionsTo(bytes ? DType.FLOAT32 : type);
     if (!device.cuda()) {
       detector.fuse();
+      detector.forgetWeights();
       generator.fuse();
       if (bytes) {
         generator.quantise(CALIBRATION);
       }
+      (bytes ? generator.denseMotion() : generator).forgetWeights(); // bytes are made of weights
     }
     return this;
   }

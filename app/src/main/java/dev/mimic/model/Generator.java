@@ -205,6 +205,10 @@ public final class Generator extends Module {
     lookAt(pictures);
   }
 
+  DenseMotion denseMotion() {
+    return denseMotion;
+  }
+
   private void lookAt(int pictures) {
     bottleneck.quantise(pictures);
     upBlocks.subList(0, Math.max(0, upBlocks.size() - 1)).forEach(up -> up.quantise(pictures));

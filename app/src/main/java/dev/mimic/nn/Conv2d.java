@@ -71,6 +71,7 @@ public final class Conv2d extends Layer {
   ///   weights and the bias can take over exactly
   /// @param relu whether a ReLU comes after
   public void fuse(@Nullable BatchNorm2d norm, boolean relu) {
+    requireWeights();
     closeOwn();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
@@ -91,6 +92,7 @@ public final class Conv2d extends Layer {
 
   /// @param norm the batch norm behind this convolution, or null
   Folded folded(@Nullable BatchNorm2d norm) {
+    requireWeights();
     if (norm == null) {
       return new Folded(weight, bias);
     }
@@ -103,6 +105,7 @@ public final class Conv2d extends Layer {
 
   /// Several convolutions with biases as one, which look at the same picture in the same way.
   static PackedConv2d joined(List<Conv2d> convs) {
+    convs.forEach(Conv2d::requireWeights);
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       Conv2d one = convs.getFirst();
@@ -127,6 +130,7 @@ public final class Conv2d extends Layer {
   ///
   /// Results 2y and 2y + 1 need the lines 2y - 3 to 2y + 4, which lie in four lines of quarters.
   Folded quartered() {
+    requireWeights();
     long out = weight.size(0);
     long in = weight.size(1);
     Tensor whole = Tensor.zeros(DType.FLOAT32, out, 2, 2, 2, 2, in, 4, 4);
@@ -157,6 +161,13 @@ public final class Conv2d extends Layer {
       }
     }
     return Tensor.of(ones, 4, 7).to(DType.FLOAT32);
+  }
+
+  @Override
+  void forgetOwn() {
+    if (packed != null) {
+      forget();
+    }
   }
 
   @Override

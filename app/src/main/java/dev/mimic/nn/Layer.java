@@ -10,4 +10,7 @@ public abstract class Layer extends Module {
   /// Lets a fused layer look at the numbers of so many pictures and then compute in bytes, where it
   /// can.
   public void quantise(int pictures) {}
+
+  /// Frees the weights of which a fused layer computes by copies.
+  void forgetOwn() {}
 }

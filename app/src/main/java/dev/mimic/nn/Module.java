@@ -32,6 +32,7 @@ public abstract class Module implements AutoCloseable {
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private boolean training;
+  private boolean forgotten; // its parameters, for good
 
   /// Registers a weight that training changes.
   protected final Tensor parameter(String name, long... shape) {
@@ -96,6 +97,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private Map<String, Tensor> collect(Own own) {
+    requireWeights();
     Map<String, Tensor> found = new LinkedHashMap<>(own.of(this));
     children.forEach(
         (name, child) ->
@@ -155,11 +157,12 @@ public abstract class Module implements AutoCloseable {
     channelsLast();
   }
 
-  /// The same for inference alone: on a processor it is fused.
+  /// The same for inference alone: on a processor it is fused, and its weights are forgotten.
   public final void loadForInference(StateDict dict, Device device) {
     loadOn(dict, device);
     if (!device.cuda()) {
       fuse();
+      forgetWeights();
     }
   }
 
@@ -193,6 +196,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private void initialiseTree(RandomGenerator random) {
+    requireWeights();
     children.values().forEach(child -> child.initialiseTree(random));
     initialiseOwn(random);
   }
@@ -204,6 +208,7 @@ public abstract class Module implements AutoCloseable {
 
   /// Training mode (statistics of the batch, gradients for the weights) or inference.
   public final void train(boolean wanted) {
+    requireWeights();
     training = wanted;
     parameters.values().forEach(weight -> weight.requireGrad(wanted));
     children.values().forEach(child -> child.train(wanted));
@@ -251,6 +256,31 @@ public abstract class Module implements AutoCloseable {
     children.values().forEach(Module::fuse);
   }
 
+  /// Frees the weights that fused convolutions hold in a layout of their own as well, which is
+  /// nearly all of a network. What is left can only run: whoever asks for its weights, moves it or
+  /// fuses it once more gets an error.
+  public final void forgetWeights() {
+    modules(Layer.class).forEach(Layer::forgetOwn);
+  }
+
+  /// Frees this very module's parameters.
+  final void forget() {
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      parameters.values().forEach(weight -> weight.become(Tensor.uninitialised(weight.type(), 0)));
+    }
+    forgotten = true;
+  }
+
+  /// Refuses once they are forgotten.
+  final void requireWeights() {
+    if (forgotten) {
+      throw new IllegalStateException(
+          "The weights of this network were freed when it was prepared for inference"
+              + " (forgetWeights). Maybe load it once more.");
+    }
+  }
+
   /// All modules of a kind in this tree, itself included.
   final <M extends Module> List<M> modules(Class<M> kind) {
     List<M> found = new ArrayList<>();
@@ -266,6 +296,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private void replace(UnaryOperator<Tensor> change) {
+    requireWeights();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
       List.of(parameters, buffers, constants)

@@ -49,6 +49,7 @@ final class UpBlock extends Layer {
 
   @Override
   public void fuse() {
+    conv.requireWeights();
     closeOwn();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
@@ -69,6 +70,13 @@ final class UpBlock extends Layer {
         Grad _ = Grad.disabled()) {
       Conv2d.Folded folded = conv.folded(norm);
       return new UpConv2d(folded.weight(), folded.bias(), in, made);
+    }
+  }
+
+  @Override
+  void forgetOwn() {
+    if (fused != null) {
+      conv.forget();
     }
   }
 

@@ -62,11 +62,14 @@ public final class PackedConv2d implements Convolution {
       margins = new long[] {padding, padding};
       steps = new long[] {stride, stride};
       groupCount = groups;
-      plain = operator.keep(new org.bytedeco.pytorch.Tensor(weight.contiguous().raw));
+      // views: a module may empty the very tensors that it gave
+      plain =
+          operator.keep(
+              new org.bytedeco.pytorch.Tensor(weight.contiguous().view(weight.shape()).raw));
       this.bias =
           bias == null
               ? operator.nothing()
-              : operator.keep(new IValue(bias.to(type).contiguous().raw));
+              : operator.keep(new IValue(bias.to(type).contiguous().view(-1).raw));
       this.padding = operator.list(3, margins);
       this.stride = operator.list(3, steps);
       dilation = operator.list(3, ONES);

@@ -1,7 +1,6 @@
 package dev.mimic.tensor;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Every pixel twice in both directions, then a 3 x 3 convolution with padding 1: computed at the
@@ -19,6 +18,8 @@ public final class UpConv2d implements AutoCloseable {
     {1, 1, 0, 0, 0, 1},
     {1, 0, 0, 0, 1, 1},
   };
+
+  private static final long SOME = 64; // filters that are added up at a time
 
   private final long out;
   private final Convolution conv;
@@ -46,18 +47,25 @@ public final class UpConv2d implements AutoCloseable {
     }
   }
 
-  /// (O, C, 3, 3) to (4 O, C, 2, 2).
+  /// (O, C, 3, 3) to (4 O, C, 2, 2). Some filters at a time: in float64 all of them together take
+  /// ten times the weights' memory.
   private static Tensor folded(Tensor weight) {
     long o = weight.size(0);
     long c = weight.size(1);
-    Tensor precise = weight.to(DType.FLOAT64).reshape(o * c, 3, 3);
-    Tensor[] corners = new Tensor[4];
-    for (int corner = 0; corner < 4; corner++) {
-      Tensor down = Tensor.of(TAPS[corner / 2], 2, 3);
-      Tensor across = Tensor.of(TAPS[corner % 2], 2, 3);
-      corners[corner] = down.matmul(precise).matmul(across.permute(1, 0)).view(o, c, 2, 2);
+    Tensor made = Tensor.uninitialised(weight.type(), 4, o, c, 2, 2);
+    for (long from = 0; from < o; from += SOME) {
+      long count = Math.min(SOME, o - from);
+      try (Scope _ = Scope.open()) {
+        Tensor precise = weight.narrow(0, from, count).to(DType.FLOAT64).reshape(count * c, 3, 3);
+        for (int corner = 0; corner < 4; corner++) {
+          Tensor down = Tensor.of(TAPS[corner / 2], 2, 3);
+          Tensor across = Tensor.of(TAPS[corner % 2], 2, 3);
+          Tensor added = down.matmul(precise).matmul(across.permute(1, 0)); // (count C, 2, 2)
+          made.select(0, corner).narrow(0, from, count).copyInPlace(added.view(count, c, 2, 2));
+        }
+      }
     }
-    return Ops.cat(List.of(corners), 0).to(weight.type());
+    return made.view(4 * o, c, 2, 2);
   }
 
   /// (B, C, h, w) to (B, 4 O, h + 1, w + 1): pixel (y, x) holds pixels (2y - 1, 2x - 1), (2y - 1,
