@@ -4,6 +4,7 @@ import dev.mimic.MimicException;
 import dev.mimic.config.ModelParams.CommonParams;
 import dev.mimic.config.ModelParams.GeneratorParams;
 import dev.mimic.nn.Blocks;
+import dev.mimic.nn.Calibration;
 import dev.mimic.nn.LastUp;
 import dev.mimic.nn.Layer;
 import dev.mimic.nn.Module;
@@ -15,6 +16,7 @@ import dev.mimic.tensor.Tensor;
 import dev.mimic.tensor.Warp;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Warps the source's features by the dense motion and paints what the source does not show (paper,
 /// section 3.3; `generator.py`).
@@ -29,7 +31,7 @@ public final class Generator extends Module {
   private final LastUp last;
   private final boolean mobile;
   private boolean fused; // from then on for inference on the processor
-  private int calibration; // pictures of each source before it computes in bytes; 0: it never does
+  private @Nullable Calibration calibration; // once it may compute in bytes
 
   public Generator(CommonParams common, GeneratorParams params) {
     if (params.denseMotionParams() == null) {
@@ -71,13 +73,15 @@ public final class Generator extends Module {
   /// @param source (B, 3, H, W) in [0, 1]
   /// @param features (B, C, H/4, W/4) with two down blocks
   /// @param small (B, 3, h, w): the source as the dense motion network sees it
-  public record Encoded(Tensor source, Tensor features, Tensor small) {
+  /// @param looks what is left to be looked at of each source before it is painted in bytes
+  public record Encoded(
+      Tensor source, Tensor features, Tensor small, List<Calibration.Source> looks) {
 
     /// One source for `b` driving frames, without copying.
     Encoded expand(long b) {
       return source.size(0) == b
           ? this
-          : new Encoded(wide(source, b), wide(features, b), wide(small, b));
+          : new Encoded(wide(source, b), wide(features, b), wide(small, b), looks);
     }
 
     private static Tensor wide(Tensor one, long b) {
@@ -89,12 +93,13 @@ public final class Generator extends Module {
       return new Encoded(
           Ops.cat(parts.stream().map(Encoded::source).toList(), 0),
           Ops.cat(parts.stream().map(Encoded::features).toList(), 0),
-          Ops.cat(parts.stream().map(Encoded::small).toList(), 0));
+          Ops.cat(parts.stream().map(Encoded::small).toList(), 0),
+          parts.stream().flatMap(part -> part.looks.stream()).toList());
     }
 
     /// Hands the tensors to the scope around `scope`.
     public Encoded keptIn(Scope scope) {
-      return new Encoded(scope.keep(source), scope.keep(features), scope.keep(small));
+      return new Encoded(scope.keep(source), scope.keep(features), scope.keep(small), looks);
     }
   }
 
@@ -105,9 +110,6 @@ public final class Generator extends Module {
   ///
   /// @param source (B, 3, H, W) in [0, 1], on the weights' device
   public Encoded encode(Tensor source) {
-    if (calibration > 0) {
-      lookAt(calibration); // another picture has other numbers
-    }
     Tensor out = first.forward(source); // (B, 64, H, W)
     for (Layer block : downBlocks) {
       out = block.forward(out); // (B, 256, H/4, W/4) in the end
@@ -115,7 +117,9 @@ public final class Generator extends Module {
     Tensor features = precise(out);
     // libtorch gathers pixel by pixel within a channel: rows of a channel must lie together
     Tensor laid = fused && Warp.takes(features) ? features.channelsLast() : features.contiguous();
-    return new Encoded(source, laid, denseMotion.shrink(source));
+    List<Calibration.Source> looks =
+        calibration == null ? List.of() : List.of(calibration.source());
+    return new Encoded(source, laid, denseMotion.shrink(source), looks);
   }
 
   /// The source `encoded` (a batch of one, or of as many as there are driving keypoints) as it
@@ -166,6 +170,9 @@ public final class Generator extends Module {
 
   /// What the source shows of itself in the new pose, (B, 256, H/4, W/4).
   private Tensor moved(Encoded encoded, Motion motion, boolean stillBorder) {
+    if (calibration != null) {
+      calibration.next(encoded.looks, motion.batch()); // these are painted next
+    }
     Tensor features = encoded.features;
     long h = features.size(2);
     long w = features.size(3);
@@ -201,18 +208,15 @@ public final class Generator extends Module {
   /// Lets what paints look at the first so many pictures of each source and then compute in bytes;
   /// to be called when it is fused.
   void quantise(int pictures) {
-    calibration = pictures;
-    lookAt(pictures);
+    Calibration shared = new Calibration(pictures);
+    calibration = shared;
+    bottleneck.quantise(shared);
+    upBlocks.subList(0, Math.max(0, upBlocks.size() - 1)).forEach(up -> up.quantise(shared));
+    last.quantise(shared);
   }
 
   DenseMotion denseMotion() {
     return denseMotion;
-  }
-
-  private void lookAt(int pictures) {
-    bottleneck.quantise(pictures);
-    upBlocks.subList(0, Math.max(0, upBlocks.size() - 1)).forEach(up -> up.quantise(pictures));
-    last.quantise(pictures);
   }
 
   @Override

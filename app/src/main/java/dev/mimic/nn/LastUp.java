@@ -36,7 +36,11 @@ public final class LastUp implements AutoCloseable {
     if (!(up instanceof UpBlock block) || painted == null) {
       return head.forward(up.forward(x));
     }
-    if (upBytes != null && paintedBytes != null) {
+    if (before.changed() && QuantizedConv2d.takes(x)) {
+      closeBytes();
+      toBytes(block);
+    }
+    if (upBytes != null && paintedBytes != null && !before.looking()) {
       return Ops.pixelShuffle(paintedBytes.forward(upBytes.quarters(x)), 2);
     }
     Tensor large = block.fused().quarters(x);
@@ -44,7 +48,6 @@ public final class LastUp implements AutoCloseable {
     if (before.looking() && QuantizedConv2d.takes(x)) {
       before.of(x);
       between.of(large);
-      toBytes(block);
     }
     return Ops.pixelShuffle(out, 2);
   }
@@ -62,10 +65,10 @@ public final class LastUp implements AutoCloseable {
   }
 
   /// As [Layer#quantise].
-  public void quantise(int pictures) {
+  public void quantise(Calibration calibration) {
     closeBytes();
-    before.look(painted == null ? 0 : pictures);
-    between.look(pictures);
+    before.look(painted == null ? null : calibration);
+    between.look(calibration);
   }
 
   private void toBytes(UpBlock block) {

@@ -33,11 +33,15 @@ final class ResBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    if (first.looking() && QuantizedConv2d.takes(x)) {
+      Tensor active = first.of(norm1.forward(x).relu());
+      return conv2.forward(second.of(conv1.forward(active))).add(x);
+    }
+    if (first.changed() && QuantizedConv2d.takes(x)) {
+      toBytes();
+    }
     if (bytes1 != null && bytes2 != null) {
       return bytes2.forward(bytes1.forward(x)).add(x);
-    }
-    if (first.looking() && QuantizedConv2d.takes(x)) {
-      return seen(x);
     }
     if (winograd1 != null && winograd2 != null && WinogradConv2d.takes(x, x.size(1))) {
       return winograd2.forward(winograd1.forward(x, null), x);
@@ -65,27 +69,23 @@ final class ResBlock extends Layer {
   }
 
   @Override
-  public void quantise(int pictures) {
+  public void quantise(Calibration calibration) {
     closeBytes();
-    first.look(winograd1 == null ? 0 : pictures);
-    second.look(pictures);
+    first.look(winograd1 == null ? null : calibration);
+    second.look(calibration);
   }
 
-  private Tensor seen(Tensor x) {
-    Tensor active = first.of(norm1.forward(x).relu());
-    Tensor out = conv2.forward(second.of(conv1.forward(active))).add(x);
-    if (!first.looking()) {
-      try (Scope _ = Scope.open();
-          Grad _ = Grad.disabled()) {
-        Conv2d.Folded one = conv1.folded();
-        Conv2d.Folded two = conv2.folded(null);
-        Range middle = second.range();
-        bytes1 =
-            new QuantizedConv2d(one.weight(), one.bias(), 1, RELU, before(), first.range(), middle);
-        bytes2 = new QuantizedConv2d(two.weight(), two.bias(), 1, NOTHING, null, middle, null);
-      }
+  private void toBytes() {
+    closeBytes();
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      Conv2d.Folded one = conv1.folded();
+      Conv2d.Folded two = conv2.folded(null);
+      Range middle = second.range();
+      bytes1 =
+          new QuantizedConv2d(one.weight(), one.bias(), 1, RELU, before(), first.range(), middle);
+      bytes2 = new QuantizedConv2d(two.weight(), two.bias(), 1, NOTHING, null, middle, null);
     }
-    return out;
   }
 
   private WinogradConv2d.Before before() {

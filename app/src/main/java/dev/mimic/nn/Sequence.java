@@ -39,7 +39,7 @@ public final class Sequence extends Layer {
   }
 
   @Override
-  public void quantise(int pictures) {
-    steps.forEach(step -> step.quantise(pictures));
+  public void quantise(Calibration calibration) {
+    steps.forEach(step -> step.quantise(calibration));
   }
 }

@@ -29,9 +29,11 @@ final class UpBlock extends Layer {
   public Tensor forward(Tensor x) {
     if (fused != null) {
       if (seen.looking() && QuantizedConv2d.takes(x)) {
-        seen.of(x);
-        bytes = seen.looking() ? null : bytes(seen.range(), null);
-        return fused.forward(x, null);
+        return fused.forward(seen.of(x), null);
+      }
+      if (seen.changed() && QuantizedConv2d.takes(x)) {
+        closeBytes();
+        bytes = bytes(seen.range(), null);
       }
       return (bytes != null ? bytes : fused).forward(x, null);
     }
@@ -59,9 +61,9 @@ final class UpBlock extends Layer {
   }
 
   @Override
-  public void quantise(int pictures) {
+  public void quantise(Calibration calibration) {
     closeBytes();
-    seen.look(fused == null ? 0 : pictures);
+    seen.look(fused == null ? null : calibration);
   }
 
   /// @param made how the bytes of the result are made; null for floats

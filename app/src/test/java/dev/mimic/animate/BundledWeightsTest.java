@@ -6,6 +6,7 @@ import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.checkpoint.Conversion;
 import dev.mimic.config.Config;
 import dev.mimic.golden.Golden;
+import dev.mimic.model.Fomm;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
@@ -35,21 +36,16 @@ class BundledWeightsTest {
       engine.call(
           () -> {
             try (Scope _ = Scope.open();
-                MotionModel whole = load(config, Checkpoint.read(original));
-                MotionModel half = load(config, small)) {
-              assertThat(half.name()).isEqualTo("mimic-face");
-              assertRounded(
-                  whole.fomm().detector().parameters(), half.fomm().detector().parameters());
-              assertRounded(
-                  whole.fomm().generator().parameters(), half.fomm().generator().parameters());
+                MotionModel model = MotionModel.load(config, small, 0, Device.CPU, DType.FLOAT32);
+                Fomm whole = Fomm.load(config.modelParams(), Checkpoint.read(original));
+                Fomm half = Fomm.load(config.modelParams(), small)) {
+              assertThat(model.name()).isEqualTo("mimic-face");
+              assertRounded(whole.detector().parameters(), half.detector().parameters());
+              assertRounded(whole.generator().parameters(), half.generator().parameters());
             }
             return engine;
           });
     }
-  }
-
-  private static MotionModel load(Config config, Checkpoint weights) {
-    return MotionModel.load(config, weights, 0, Device.CPU, DType.FLOAT32);
   }
 
   private static void assertRounded(Map<String, Tensor> whole, Map<String, Tensor> half) {
