@@ -130,7 +130,7 @@ class Create extends Part {
   command() {
     const named = it => file((it.example ? 'examples/' : '') + it.name);
     const drivers = this.drivers().map(clip => `-d ${named(clip)}`);
-    return ['mimic animate', `-s ${named(this.picture)}`, ...drivers, ...flags(this.wishes())].join(' ');
+    return ['./mimic animate', `-s ${named(this.picture)}`, ...drivers, ...flags(this.wishes())].join(' ');
   }
 
   async begin() {

@@ -99,13 +99,10 @@ final class Animations {
     List<Input> drivers = new ArrayList<>();
     for (FormPart part : driving) {
       String file = "driving-" + (drivers.size() + 1);
-      drivers.add(new Input(inputs.find(part, false, incoming.resolve(file)).name(), file));
+      drivers.add(inputs.find(part, false, incoming.resolve(file)).as(file));
     }
     return Job.waiting(
-        incoming.getFileName().toString(),
-        new Input(source.name(), "source"),
-        drivers,
-        wishes.words());
+        incoming.getFileName().toString(), source.as("source"), drivers, wishes.words());
   }
 
   /// The job that a request names.

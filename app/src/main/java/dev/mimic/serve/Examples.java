@@ -33,6 +33,11 @@ final class Examples {
     return file.substring(0, file.lastIndexOf('.'));
   }
 
+  /// What a command line calls it in the repository's root.
+  static String path(String file) {
+    return "examples/" + file;
+  }
+
   static String type(String file) {
     return file.endsWith(".png") ? "image/png" : "video/mp4";
   }

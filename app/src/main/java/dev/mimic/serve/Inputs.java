@@ -38,13 +38,19 @@ final class Inputs {
   private final Workshop workshop;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(String name, boolean picture, long time, long bytes) {}
+  private record Kept(String name, @Nullable String path, boolean picture, long time, long bytes) {}
 
   /// Something to be animated or to drive.
   ///
   /// @param name what people call it
   /// @param file where it lies; the caller's own copy
-  record Found(String name, Path file) {}
+  /// @param path of an example, as [Job.Input] has it
+  record Found(String name, Path file, @Nullable String path) {
+    /// The same in a job's folder.
+    Job.Input as(String ours) {
+      return new Job.Input(name, ours, path);
+    }
+  }
 
   Inputs(Folders folders, Checks checks, Workshop workshop) {
     this.folders = folders;
@@ -56,26 +62,26 @@ final class Inputs {
   Found find(FormPart part, boolean picture, Path to) {
     try {
       String name = part.fileName();
+      Found found;
       if (part.file() != null && name != null) {
         Files.move(part.file(), to);
+        found = new Found(name, to, null);
       } else {
-        name = copy(part.text(), picture, to);
+        found = copy(part.text(), picture, to);
       }
       if (picture) {
-        checks.picture(to, name);
+        checks.picture(to, found.name);
       } else {
-        checks.clip(to, name);
+        checks.clip(to, found.name);
       }
-      return new Found(name, to);
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /// Copies an example or something kept.
-  ///
-  /// @return what it is called
-  String copy(String word, boolean picture, Path to) throws IOException {
+  Found copy(String word, boolean picture, Path to) throws IOException {
     if (Ids.isOne(word)) {
       Kept found = kept.get(word);
       if (found == null || found.picture != picture) {
@@ -85,7 +91,7 @@ final class Inputs {
                 .formatted(picture ? "picture" : "clip", word));
       }
       share(folder(word).resolve(FILE), to);
-      return found.name;
+      return new Found(found.name, to, found.path);
     }
     String example = Examples.copy(word, picture, to);
     if (example == null) {
@@ -99,7 +105,7 @@ final class Inputs {
                       (picture ? Examples.pictures() : Examples.clips())
                           .stream().map(Examples::name).toList())));
     }
-    return example;
+    return new Found(example, to, Examples.path(example));
   }
 
   /// Once on the disk, however often it drives: nobody writes into an input.
@@ -142,7 +148,7 @@ final class Inputs {
       face.put("preview", "/api/sources/%s/faces/%d".formatted(id, number));
       faces.add(face);
     }
-    keep(id, found.name, true, incoming);
+    keep(id, found, true, incoming);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("source", id);
     answer.put("name", found.name);
@@ -180,7 +186,7 @@ final class Inputs {
     write(incoming.resolve("before.jpg"), Downloads.shown(seen.before()));
     write(incoming.resolve("after.jpg"), seen.after());
     String id = incoming.getFileName().toString();
-    keep(id, found.name, false, incoming);
+    keep(id, found, false, incoming);
     VideoInfo info = seen.info();
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("clip", id);
@@ -208,11 +214,11 @@ final class Inputs {
     }
   }
 
-  private synchronized void keep(String id, String name, boolean picture, Path incoming) {
+  private synchronized void keep(String id, Found found, boolean picture, Path incoming) {
     long bytes = Folders.bytes(incoming);
     makeRoom(1, bytes);
     Folders.settle(incoming, folder(id));
-    kept.put(id, new Kept(name, picture, System.nanoTime(), bytes));
+    kept.put(id, new Kept(found.name, found.path, picture, System.nanoTime(), bytes));
     CompletableFuture.delayedExecutor(HOUR, TimeUnit.NANOSECONDS).execute(() -> makeRoom(0, 0));
   }
 

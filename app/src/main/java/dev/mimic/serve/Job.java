@@ -39,7 +39,8 @@ record Job(
 
   /// @param name what the client called it
   /// @param file its name in the job's folder, the server's own
-  record Input(String name, String file) {}
+  /// @param path of an example, seen from the repository's root; null for everything else
+  record Input(String name, String file, @Nullable String path) {}
 
   record Outcome(
       long frames,

@@ -186,7 +186,7 @@ final class LiveSession implements Runnable {
     Path folder = parts.folders.fresh();
     Path file = folder.resolve("source");
     try {
-      source = parts.inputs.copy(wanted, true, file);
+      source = parts.inputs.copy(wanted, true, file).name();
       return ImageFile.read(file);
     } catch (MimicException e) {
       throw Checks.named(e, file, source);

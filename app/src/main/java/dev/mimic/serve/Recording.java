@@ -76,7 +76,7 @@ final class Recording implements AutoCloseable {
     jobs.add(
         Job.recording(
             id,
-            new Input(source, "source.jpg"),
+            new Input(source, "source.jpg", null),
             new Outcome(
                 frames,
                 1,

@@ -54,7 +54,12 @@ final class Views {
     return job.kind() == Job.Kind.RECORDING
         ? ""
         : new Wishes(job.options())
-            .command(job.source().name(), job.drivers().stream().map(Input::name).toList(), tag);
+            .command(typed(job.source()), job.drivers().stream().map(Views::typed).toList(), tag);
+  }
+
+  /// How a person who has the file would type it.
+  private static String typed(Input input) {
+    return input.path() == null ? input.name() : input.path();
   }
 
   private static Map<String, Object> input(Input input, String url) {

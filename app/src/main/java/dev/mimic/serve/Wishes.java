@@ -95,9 +95,9 @@ record Wishes(Map<String, Object> words) {
         word("paste", "soft").equals("soft") ? Pasting.SOFT : Pasting.HARD);
   }
 
-  /// The command line that does the same.
+  /// The command line that does the same, typed in the repository's root.
   String command(String source, List<String> drivers, boolean tag) {
-    List<String> line = new ArrayList<>(List.of("mimic", "animate", "-s", file(source)));
+    List<String> line = new ArrayList<>(List.of("./mimic", "animate", "-s", file(source)));
     for (String driver : drivers) {
       line.add("-d");
       line.add(file(driver));

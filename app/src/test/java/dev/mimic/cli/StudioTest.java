@@ -60,7 +60,7 @@ class StudioTest {
     assertThat(done.get("state").asString()).as(done.toString()).isEqualTo("finished");
     assertThat(done.get("result").get("frames").asInt()).isEqualTo(3);
     assertThat(done.get("command").asString())
-        .isEqualTo("mimic animate -s portrait.png -d clip-3.mp4 --crop none --mark 'made up'");
+        .isEqualTo("./mimic animate -s portrait.png -d clip-3.mp4 --crop none --mark 'made up'");
     assertThat(video.headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"mimic-portrait.mp4\"");
     Path saved = Files.write(folder.resolve("saved.mp4"), video.body());
@@ -107,6 +107,33 @@ class StudioTest {
     assertThat(text(client.bytes(at + "/source"))).startsWith("\u00ff\u00d8");
     assertThat(client.bytes(at + "/driving/1").statusCode()).isEqualTo(200);
     assertThat(client.get(at + "/driving/2").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void offersACommandLineThatFindsTheExamplesFromTheRepositorysRoot() throws Exception {
+    JsonNode seen =
+        StudioClient.JSON.readTree(client.post("/api/faces", "source", "portrait").body());
+    JsonNode job =
+        begun(
+            "source",
+            seen.get("source").asString(), // kept since it was looked at
+            "driving",
+            "smile",
+            "driving",
+            StudioClient.clip(folder, 2),
+            "options",
+            "{\"shorter\": \"hold\"}");
+    client.delete("/api/animations/" + job.get("id").asString());
+
+    String command = job.get("command").asString();
+    assertThat(command)
+        .isEqualTo(
+            "./mimic animate -s examples/portrait.png -d examples/smile.mp4 -d clip-2.mp4 --shorter"
+                + " hold");
+    assertThat(command.split(" "))
+        .filteredOn(word -> word.contains("/"))
+        .hasSize(3)
+        .allMatch(word -> Files.exists(Path.of("..", word)));
   }
 
   private static String text(HttpResponse<byte[]> answer) {

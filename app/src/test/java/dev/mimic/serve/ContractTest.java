@@ -107,7 +107,7 @@ class ContractTest {
 
     assertThat(Wishes.of(words).command("a b.png", List.of("-x.mp4", "-y z.mp4"), false))
         .isEqualTo(
-            "mimic animate -s 'a b.png' -d ./-x.mp4 -d './-y z.mp4' --multi-person --no-relative"
+            "./mimic animate -s 'a b.png' -d ./-x.mp4 -d './-y z.mp4' --multi-person --no-relative"
                 + " --faces 1,3 --mark 'it'\\''s made' --no-provenance");
   }
 }

@@ -32,7 +32,7 @@ class JobsTest {
     Gallery gallery = gallery();
     Jobs jobs = new Jobs(gallery, Limits.USUAL);
     for (String id : List.of("gone", "there")) {
-      Input input = new Input(id + ".png", "source");
+      Input input = new Input(id + ".png", "source", null);
       jobs.submit(Job.waiting(id, input, List.of(input), Map.of()), incoming(id));
     }
     Folders.remove(gallery.folder("gone"));
@@ -74,6 +74,60 @@ class JobsTest {
         .containsExactly("d");
   }
 
+  @Test
+  void readsARecordOfAServerThatKnewNoPathsOfExamples() throws Exception {
+    String id = "o".repeat(26);
+    Path older = Files.createDirectories(folder.resolve("animations").resolve(id));
+    Files.writeString(
+        older.resolve("job.json"),
+        """
+        {"id": "%s", "kind": "ANIMATION", "state": "FAILED", "interruptions": 0,
+         "created": "2026-11-01T10:00:00Z", "source": {"name": "portrait.png", "file": "source"},
+         "drivers": [{"name": "smile.mp4", "file": "driving-1"}], "options": {}, "notes": []}\
+        """
+            .formatted(id));
+
+    assertThat(Views.of(gallery().get(id), 0, Pace.NONE, 0, true))
+        .containsEntry("command", "./mimic animate -s portrait.png -d smile.mp4");
+  }
+
+  @Test
+  void keepsThePathOfAnExample() throws Exception {
+    String id = "e".repeat(26);
+    Input example = new Input("portrait.png", "source", "examples/portrait.png");
+    gallery().add(Job.waiting(id, example, List.of(example), Map.of()), incoming(id));
+
+    Job read = gallery().get(id);
+
+    assertThat(read.source()).isEqualTo(example);
+    assertThat(Views.of(read, 1, Pace.NONE, 0, true).get("command").toString())
+        .startsWith("./mimic animate -s examples/portrait.png -d examples/portrait.png");
+  }
+
+  @Test
+  void givesUpAJobThatEndedTheServerThreeTimes() throws Exception {
+    String id = "t".repeat(26);
+    Input input = new Input("a.png", "source", null);
+    new Jobs(gallery(), Limits.USUAL)
+        .submit(Job.waiting(id, input, List.of(input), Map.of()), incoming(id));
+
+    for (int end = 1; end <= 3; end++) {
+      Jobs jobs = new Jobs(gallery(), Limits.USUAL); // as the disk has it: nothing else outlives
+      assertThat(jobs.take().interruptions()).isEqualTo(end - 1);
+    }
+
+    for (int start = 0; start < 2; start++) {
+      Jobs after = new Jobs(gallery(), Limits.USUAL);
+      assertThat(after.waiting()).isZero();
+      Job job = after.get(id);
+      assertThat(job.state()).isEqualTo(Job.State.FAILED);
+      assertThat(job.problem().detail())
+          .isEqualTo(
+              "The server ended (3) times while this ran. Maybe a smaller picture, or a shorter"
+                  + " clip.");
+    }
+  }
+
   private static String letter(Job job) {
     return job.id().substring(0, 1);
   }
@@ -89,7 +143,7 @@ class JobsTest {
     while (Job.now().equals(before)) {
       Thread.onSpinWait(); // the order is that of the times
     }
-    Job job = Job.recording(id, new Input("a", "a"), new Outcome(1, 1, 1, 1, "m", "p"));
+    Job job = Job.recording(id, new Input("a", "a", null), new Outcome(1, 1, 1, 1, "m", "p"));
     int record = Json.MAPPER.writeValueAsBytes(job).length;
     Files.write(incoming(id).resolve("result.mp4"), new byte[1_000 - record]);
     jobs.add(job, incoming(id));

@@ -36,10 +36,10 @@ class StudioFilesTest {
   @BeforeEach
   void start() throws IOException {
     Path animations = Files.createDirectories(folder.resolve("animations"));
-    Input input = new Input("a.png", "source");
+    Input input = new Input("a.png", "source", null);
     new Gallery(animations, notes::add)
         .add(
-            Job.waiting(ID, input, List.of(new Input("b.mp4", "driving-1")), Map.of())
+            Job.waiting(ID, input, List.of(new Input("b.mp4", "driving-1", null)), Map.of())
                 .finished(new Outcome(1, 1, 1, 1, "mimic-face", "float32"), List.of()),
             Files.createDirectories(folder.resolve("sent")));
     ServeOptions options =

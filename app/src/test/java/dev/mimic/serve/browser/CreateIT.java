@@ -55,7 +55,7 @@ class CreateIT {
     upload(tab, Clips.EXAMPLES.resolve("portrait.png"), Clips.beginning("smile", 8, folder));
 
     assertThat(tab.text("mimic-create .command code"))
-        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+        .isEqualTo("./mimic animate -s portrait.png -d smile.mp4");
     tab.click("mimic-create button", "Animate");
     until(tab, "Your animation");
 
@@ -107,11 +107,11 @@ class CreateIT {
     tab.drop("mimic-create mimic-driver .drop", Clips.beginning("smile", 4, folder));
     tab.until("document.querySelector('mimic-create .cut')");
     assertThat(tab.text("mimic-create .command code"))
-        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+        .isEqualTo("./mimic animate -s portrait.png -d smile.mp4");
     tab.click("mimic-create .command button", "Copy");
     tab.until("document.querySelector('.command button').innerText.startsWith('Copied')");
     assertThat(tab.evaluate("navigator.clipboard.readText()").asString())
-        .isEqualTo("mimic animate -s portrait.png -d smile.mp4");
+        .isEqualTo("./mimic animate -s portrait.png -d smile.mp4");
 
     tab.drop("mimic-create mimic-source mimic-faces", GROUP);
     tab.until("document.querySelectorAll('mimic-create .face').length >= 3");
@@ -168,7 +168,7 @@ class CreateIT {
 
     JsonNode job = job(tab);
     assertThat(job.get("command").asString())
-        .isEqualTo("mimic animate -s group.png -d talk.mp4 -d smile.mp4 --faces 1,3");
+        .isEqualTo("./mimic animate -s examples/group.png -d talk.mp4 -d smile.mp4 --faces 1,3");
     assertThat(job.at("/result/faces").asInt()).isEqualTo(2);
     assertThat(job.at("/result/frames").asInt()).isEqualTo(6);
     assertThat(tab.evaluate("document.querySelectorAll('video.driver').length").asInt())
