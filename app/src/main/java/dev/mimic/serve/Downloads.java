@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,12 +22,12 @@ import java.util.zip.ZipOutputStream;
 /// result when it is first asked for, one at a time, and kept beside it.
 final class Downloads {
   private static final int SHOWN = 1600; // pixels: the longer side of a picture on the page
-  private static final long PATIENCE = 20; // seconds until somebody is sent away
 
   private final Gallery gallery;
   private final Jobs jobs;
   private final String comment;
-  private final Semaphore making = new Semaphore(1);
+  private final Turns making =
+      new Turns(1, Turns.PATIENCE, "Other files are being made. Maybe try again in a minute.");
 
   /// @param tag whether results say in their metadata that they are synthetic
   Downloads(Gallery gallery, Jobs jobs, boolean tag) {
@@ -96,14 +94,10 @@ final class Downloads {
     if (Files.exists(file)) {
       return file;
     }
-    try {
-      if (!making.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
-        throw new Refusal(503, "Other files are being made. Maybe try again in a minute.", 30);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refusal(503, "The server is about to end. Maybe try again in a minute.", 60);
-    }
+    return making.take(() -> make(job, file, maker));
+  }
+
+  private Path make(Job job, Path file, Consumer<Path> maker) {
     try {
       if (!Files.exists(file)) {
         maker.accept(file);
@@ -112,8 +106,6 @@ final class Downloads {
       return file;
     } catch (MimicException e) { // of our own files: nothing that the client could mend
       throw new IllegalStateException(e);
-    } finally {
-      making.release();
     }
   }
 

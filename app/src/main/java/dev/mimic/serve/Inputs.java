@@ -31,11 +31,13 @@ final class Inputs {
   private static final int MOST = 64;
   private static final int UPLOADS = 4; // of the largest that may be sent: room for all of them
   private static final int SEEN = 256; // pixels: side of a preview
+  private static final int LOOKING = 2; // pictures at a time: up to half a gigabyte each
   private static final String FILE = "file";
 
   private final Folders folders;
   private final Checks checks;
   private final Workshop workshop;
+  private final Turns looks;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
   private record Kept(String name, @Nullable String path, boolean picture, long time, long bytes) {}
@@ -53,13 +55,27 @@ final class Inputs {
   }
 
   Inputs(Folders folders, Checks checks, Workshop workshop) {
+    this(folders, checks, workshop, Turns.PATIENCE);
+  }
+
+  /// @param patience milliseconds until who cannot be looked after is sent away
+  Inputs(Folders folders, Checks checks, Workshop workshop, long patience) {
     this.folders = folders;
     this.checks = checks;
     this.workshop = workshop;
+    looks =
+        new Turns(
+            LOOKING,
+            patience,
+            "Other pictures and clips are being looked at. Maybe try again in a minute.");
   }
 
   /// What a part of a request means: its file, an example, or something kept; checked, in `to`.
   Found find(FormPart part, boolean picture, Path to) {
+    return looks.take(() -> found(part, picture, to));
+  }
+
+  private Found found(FormPart part, boolean picture, Path to) {
     try {
       String name = part.fileName();
       Found found;
@@ -123,7 +139,11 @@ final class Inputs {
 
   /// `Faces` of the contract.
   Map<String, Object> faces(FormPart part, Path incoming) {
-    Found found = find(part, true, incoming.resolve(FILE));
+    return looks.take(() -> facesNow(part, incoming));
+  }
+
+  private Map<String, Object> facesNow(FormPart part, Path incoming) {
+    Found found = found(part, true, incoming.resolve(FILE));
     Image picture;
     try {
       picture = ImageFile.read(found.file);
@@ -176,7 +196,11 @@ final class Inputs {
 
   /// `Clip` of the contract.
   Map<String, @Nullable Object> clip(FormPart part, Path incoming) {
-    Found found = find(part, false, incoming.resolve(FILE));
+    return looks.take(() -> clipNow(part, incoming));
+  }
+
+  private Map<String, @Nullable Object> clipNow(FormPart part, Path incoming) {
+    Found found = found(part, false, incoming.resolve(FILE));
     CropPreview seen;
     try {
       seen = workshop.look(detector -> CropPreview.of(detector, found.file, SEEN));
