@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
       "  mimic serve --port 9000 --keep 50GB  another port, and more room for results",
       "  mimic serve --host 0.0.0.0           for others too: a token is made and printed",
       "  … --token WORD --certificate cert.pem --key key.pem",
+      "  mimic serve --name https://studio.example.org --token WORD   behind a proxy that ends TLS",
       "",
       "Ctrl-C ends it; a job that runs is begun anew by the next mimic serve."
     })

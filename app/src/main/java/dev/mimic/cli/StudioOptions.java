@@ -32,8 +32,8 @@ final class StudioOptions {
       names = "--name",
       paramLabel = "NAME",
       description =
-          "A name by which browsers may call this server, beside localhost and numbers. Several,"
-              + " one option each.")
+          "A name by which browsers may call this server, beside localhost and numbers; with"
+              + " https:// before it where a proxy ends TLS. Several, one option each.")
   List<String> names = List.of();
 
   @Option(
@@ -78,7 +78,7 @@ final class StudioOptions {
           "The options --certificate and --key belong together, expected both. Maybe --certificate"
               + " cert.pem --key key.pem");
     }
-    if (token == null && !ServeOptions.isLoopback(host)) {
+    if (token == null && !ServeOptions.isAlone(host, names)) {
       token = fresh();
       console.note("The token is %s; --token WORD takes one of your own.".formatted(token));
     }

@@ -191,7 +191,7 @@ final class Api {
     Cookie cookie = new Cookie(Gate.COOKIE, kept);
     cookie.setHttpOnly(true);
     cookie.setPath("/");
-    cookie.setSecure(context.req().isSecure());
+    cookie.setSecure(gate.isSecure(context.req()));
     cookie.setSameSite(SameSite.STRICT);
     context.cookie(cookie);
     context.status(204);

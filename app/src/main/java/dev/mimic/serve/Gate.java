@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Gate implements Filter {
   static final String COOKIE = "mimic-token";
 
-  private final Set<String> names;
+  private final Names names;
   private final @Nullable String token;
   private final int perClient;
   private final String contentPolicy;
   private final Map<String, Integer> open = new ConcurrentHashMap<>(); // requests by client
 
   Gate(ServeOptions options, String contentPolicy) {
-    names = ConcurrentHashMap.newKeySet();
-    names.add("localhost");
-    names.add(options.host().toLowerCase(Locale.ROOT));
-    options.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    names = new Names(options);
     token = options.token();
     perClient = options.limits().requestsPerClient();
     this.contentPolicy = contentPolicy;
@@ -95,15 +90,14 @@ final class Gate implements Filter {
 
   private void check(HttpServletRequest asked) {
     String host = asked.getHeader("Host");
-    if (host == null || !known(host)) {
+    if (host == null || !names.knows(host)) {
       throw new Refusal(
           421,
           "This server is not called (%s), expected a number or a name that it was given. Maybe mimic serve --name."
               .formatted(host));
     }
     String origin = asked.getHeader("Origin");
-    boolean foreign =
-        origin != null && !origin.equals((asked.isSecure() ? "https://" : "http://") + host);
+    boolean foreign = origin != null && !names.isOwn(origin, host, asked.isSecure());
     String path = asked.getRequestURI();
     boolean api = path.startsWith("/api/"); // not the page's own api.js
     String site = asked.getHeader("Sec-Fetch-Site");
@@ -111,21 +105,18 @@ final class Gate implements Filter {
     if (foreign || crossing) {
       throw new Refusal(
           403,
-          "The request comes from another page (%s), expected this server's own."
-              .formatted(origin == null ? site : origin));
+          "The request comes from another page (%s), expected this server's own.%s"
+              .formatted(
+                  origin == null ? site : origin,
+                  ("https://" + host).equals(origin)
+                      ? " Maybe mimic serve --name %s, where a proxy ends TLS.".formatted(origin)
+                      : ""));
     }
     if (api && !path.equals("/api/session") && !admits(brought(asked))) {
       throw new Refusal(
           401,
           "The token is missing or wrong, expected the one that mimic serve was started with.");
     }
-  }
-
-  private boolean known(String host) {
-    String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
-    return names.contains(name)
-        || name.matches("\\d{1,3}(\\.\\d{1,3}){3}")
-        || name.matches("\\[[0-9a-f:.]{2,45}]");
   }
 
   private static @Nullable String brought(HttpServletRequest asked) {
@@ -141,6 +132,12 @@ final class Gate implements Filter {
       }
     }
     return null;
+  }
+
+  /// Whether TLS is spoken with the client, by this server or by the proxy before it.
+  boolean isSecure(HttpServletRequest asked) {
+    return asked.isSecure()
+        || names.isBehindTls(asked.getHeader("Host"), asked.getHeader("Origin"));
   }
 
   /// Whether a token is the right one; takes as long for a wrong one.

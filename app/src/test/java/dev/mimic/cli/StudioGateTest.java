@@ -2,6 +2,7 @@ package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mimic.catalogue.Catalogue;
 import dev.mimic.serve.Limits;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -13,8 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,25 @@ class StudioGateTest {
                   .statusCode())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void makesATokenForAnOpenHostAndForAProxysName() {
+    assertThat(token("--host", "0.0.0.0")).matches("[0-9a-f]{32}");
+    assertThat(token("--name", "https://studio.example.org")).matches("[0-9a-f]{32}");
+    assertThat(token("--name", "https://studio.example.org", "--token", WORD)).isEqualTo(WORD);
+    assertThat(token("--name", "studio.example.org")).isNull();
+  }
+
+  private static @Nullable String token(String... options) {
+    Terminal terminal = new Terminal();
+    List<String> line = new ArrayList<>(List.of("serve"));
+    line.addAll(List.of(options));
+    return terminal
+        .parsed(ServeCommand.class, line.toArray(String[]::new))
+        .studio
+        .options(Catalogue.in(folder), Limits.USUAL, terminal.console())
+        .token();
   }
 
   @Test
