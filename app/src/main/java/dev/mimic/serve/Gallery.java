@@ -88,9 +88,21 @@ final class Gallery {
         .toList();
   }
 
+  /// Removes a job; its record goes first, so that no part of it outlives a server that ends here.
   void remove(String id) {
+    disown(id);
     jobs.remove(id);
     Folders.remove(folder(id));
+  }
+
+  /// Takes a job's record off the disk: no later server knows of it. Its other files stay, for
+  /// somebody uses them, until [#remove] or the next start.
+  void disown(String id) {
+    try {
+      Files.deleteIfExists(folder(id).resolve(RECORD));
+    } catch (IOException e) {
+      notes.accept("The record of the job (%s) could not be removed: %s".formatted(id, e));
+    }
   }
 
   Path folder(String id) {

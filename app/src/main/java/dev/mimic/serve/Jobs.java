@@ -142,7 +142,7 @@ final class Jobs {
   }
 
   synchronized List<Job> all() {
-    return new ArrayList<>(gallery.all());
+    return gallery.all().stream().filter(job -> get(job.id()) != null).toList();
   }
 
   synchronized @Nullable Job get(String id) {
@@ -155,7 +155,8 @@ final class Jobs {
       return false;
     }
     if (id.equals(running)) {
-      cancelled = true; // the worker removes it
+      cancelled = true; // the worker removes it, or the next server if this one is killed before
+      gallery.disown(id);
     } else {
       waiting.remove(id);
       gallery.remove(id);

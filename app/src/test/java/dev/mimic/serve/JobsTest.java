@@ -128,6 +128,23 @@ class JobsTest {
     }
   }
 
+  @Test
+  void cancelsAJobThatRunsAlsoForTheNextServer() throws Exception {
+    String id = "c".repeat(26);
+    Input input = new Input("a.png", "source", null);
+    Jobs jobs = new Jobs(gallery(), Limits.USUAL);
+    jobs.submit(Job.waiting(id, input, List.of(input), Map.of()), incoming(id));
+    jobs.take();
+    Files.write(folder.resolve("animations").resolve(id).resolve("source"), new byte[9]);
+
+    assertThat(jobs.remove(id)).isTrue();
+
+    assertThat(jobs.all()).isEmpty();
+    assertThat(jobs.remove(id)).isFalse();
+    assertThat(new Jobs(gallery(), Limits.USUAL).all()).isEmpty(); // this one was killed here
+    assertThat(folder.resolve("animations")).isEmptyDirectory();
+  }
+
   private static String letter(Job job) {
     return job.id().substring(0, 1);
   }
