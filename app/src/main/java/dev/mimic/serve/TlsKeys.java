@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -34,7 +37,12 @@ final class TlsKeys {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("mimic", key(tls.key()), new char[0], chain(tls.certificate()));
+      PrivateKey key = key(tls.key());
+      Certificate[] chain = chain(tls.certificate());
+      if (chain.length == 0 || !belongs(key, chain[0].getPublicKey())) {
+        throw new KeyStoreException("the key is that of another certificate");
+      }
+      store.setKeyEntry("mimic", key, new char[0], chain);
       return new TlsKeys(store);
     } catch (GeneralSecurityException | IOException e) {
       throw new MimicException(
@@ -54,6 +62,27 @@ final class TlsKeys {
           .generateCertificates(in)
           .toArray(Certificate[]::new);
     }
+  }
+
+  /// Whether what the one signs is what the other knows: else every client would be sent away.
+  private static boolean belongs(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
+    String kind = key.getAlgorithm();
+    if (!kind.equals(certified.getAlgorithm())) {
+      return false;
+    }
+    String algorithm =
+        switch (kind) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> kind; // EdDSA
+        };
+    Signature hand = Signature.getInstance(algorithm);
+    hand.initSign(key);
+    byte[] signed = hand.sign();
+    Signature eye = Signature.getInstance(algorithm);
+    eye.initVerify(certified);
+    return eye.verify(signed);
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
