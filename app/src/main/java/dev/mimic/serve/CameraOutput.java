@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Pictures shown to a virtual camera of this machine by the `ffmpeg` program: ours in memory has
 /// no devices (decision 4). One thread at a time.
 final class CameraOutput implements AutoCloseable {
+  private static final long PATIENCE = 5; // seconds; at the end of its input it ends by itself
+
   private final Path device;
   private final int width;
   private final int height;
@@ -26,32 +29,33 @@ final class CameraOutput implements AutoCloseable {
           "This machine has no virtual camera that may be written to. Maybe, on Linux: modprobe"
               + " v4l2loopback.");
     }
-    return new CameraOutput(device, like.width() & ~1, like.height() & ~1);
+    return new CameraOutput("ffmpeg", device, like);
   }
 
-  private CameraOutput(Path device, int width, int height) {
+  /// @param ffmpeg the program, found as a shell finds it
+  CameraOutput(String ffmpeg, Path device, Image like) {
     this.device = device;
-    this.width = width;
-    this.height = height;
+    width = like.width() & ~1;
+    height = like.height() & ~1;
     try {
       program =
-          new ProcessBuilder(command(device, width, height))
+          new ProcessBuilder(command(ffmpeg, device, width, height))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       pictures = program.getOutputStream();
     } catch (IOException e) {
       throw new MimicException(
-          "The program (ffmpeg), which writes to cameras, cannot be started. Maybe install it:"
-              + " apt-get install ffmpeg.",
+          "The program (%s), which writes to cameras, cannot be started. Maybe install it: apt-get install ffmpeg."
+              .formatted(ffmpeg),
           e);
     }
   }
 
-  static List<String> command(Path device, int width, int height) {
+  private static List<String> command(String ffmpeg, Path device, int width, int height) {
     String size = width + "x" + height;
     return List.of(
-        "ffmpeg",
+        ffmpeg,
         "-loglevel",
         "error",
         "-f",
@@ -86,12 +90,16 @@ final class CameraOutput implements AutoCloseable {
     }
   }
 
+  /// Ends the program, which may show what it was given before.
   @Override
   public void close() {
     try {
       pictures.close();
+      program.waitFor(PATIENCE, TimeUnit.SECONDS);
     } catch (IOException e) {
       // it went away already
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     program.destroy();
   }

@@ -3,6 +3,7 @@ package dev.mimic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mimic.image.Image;
+import dev.mimic.image.Resize;
 import dev.mimic.serve.Limits;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
@@ -112,6 +113,21 @@ class StudioLiveTest {
       }
     }
 
+    /// What is said before the next message of this type.
+    List<JsonNode> until(String type) throws InterruptedException {
+      List<JsonNode> before = new ArrayList<>();
+      while (true) {
+        Object found = came.poll(120, TimeUnit.SECONDS);
+        assertThat(found).as("a message (%s)", type).isNotNull().isNotInstanceOf(Integer.class);
+        if (found instanceof JsonNode json) {
+          if (json.get("type").asString().equals(type)) {
+            return before;
+          }
+          before.add(json);
+        }
+      }
+    }
+
     /// The picture that follows a `frame` message.
     Image picture() throws InterruptedException {
       next("frame");
@@ -163,6 +179,59 @@ class StudioLiveTest {
     assertThat(job.get("kind").asString()).isEqualTo("recording");
     assertThat(job.get("result").get("frames").asInt()).isEqualTo(8);
     assertThat(client.bytes("/api/animations/" + made + "/result.mp4").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void picksTheBestReferenceAndLooksForTheFaceWhenItIsAsked() throws Exception {
+    List<Image> poses = new ArrayList<>();
+    try (VideoReader clip = VideoReader.open(StudioClient.EXAMPLES.resolve("talk.mp4"))) {
+      for (int i = 0; i < 61; i++) {
+        Image frame = clip.next().image();
+        if (i % 10 == 0) {
+          poses.add(frame);
+        }
+      }
+    }
+    Page page = new Page(client);
+    page.say(
+        "{\"type\": \"start\", \"source\": \"portrait\", \"mirror\": false, \"zoom\": 1,"
+            + " \"smoothing\": 0}");
+    page.next("ready");
+    page.show(ImageFile.jpeg(poses.removeLast()));
+    JsonNode first = page.next("reference");
+    assertThat(first.get("by").asString()).isEqualTo("first");
+
+    page.say("{\"type\": \"best-reference\", \"on\": true}");
+    List<Double> distances = new ArrayList<>(List.of(first.get("distance").asDouble()));
+    for (Image pose : poses) {
+      page.show(ImageFile.jpeg(pose));
+      for (JsonNode said : page.until("frame")) {
+        assertThat(said.get("by").asString()).isEqualTo("best");
+        distances.add(said.get("distance").asDouble());
+      }
+    }
+    assertThat(distances).hasSizeGreaterThan(1).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+
+    page.say("{\"type\": \"find-face\"}");
+    page.show(ImageFile.jpeg(atTheRight(poses.getFirst())));
+    JsonNode found = page.next("settings");
+    assertThat(found.get("shift-x").asDouble()).isGreaterThan(0.2);
+    assertThat(found.get("zoom").asDouble()).isGreaterThan(1);
+    page.say("{\"type\": \"find-face\"}");
+    page.show(ImageFile.jpeg(Image.filled(640, 360, 90, 90, 90)));
+    assertThat(page.next("note").get("detail").asString())
+        .isEqualTo("No face was found in the driver's frame.");
+    page.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
+  /// A wide frame with somebody at its right end.
+  private static Image atTheRight(Image person) {
+    Image small = Resize.resize(person, 200, 200);
+    byte[] rgb = Image.filled(640, 360, 90, 90, 90).rgb().clone();
+    for (int y = 0; y < 200; y++) {
+      System.arraycopy(small.rgb(), 3 * 200 * y, rgb, 3 * (640 * (y + 100) + 430), 3 * 200);
+    }
+    return new Image(640, 360, rgb);
   }
 
   @Test

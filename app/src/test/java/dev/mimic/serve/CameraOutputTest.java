@@ -1,0 +1,90 @@
+package dev.mimic.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mimic.MimicException;
+import dev.mimic.image.Image;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the program that writes to cameras is told and given. The program here is a script.
+@Timeout(60)
+@DisabledOnOs(OS.WINDOWS)
+class CameraOutputTest {
+  private static final Path DEVICE = Path.of("/dev/video9");
+
+  @TempDir Path folder;
+
+  private String program(String script) throws IOException {
+    Path program = Files.writeString(folder.resolve("ffmpeg"), "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program.toString();
+  }
+
+  private static Image noise(int width, int height, int seed) {
+    byte[] rgb = new byte[3 * width * height];
+    new java.util.Random(seed).nextBytes(rgb);
+    return new Image(width, height, rgb);
+  }
+
+  @Test
+  void givesTheProgramEveryPictureInTheSizeThatItWasTold() throws Exception {
+    String program =
+        program(
+            """
+            cd "${0%/*}"
+            printf '%s\\n' "$@" > arguments
+            cat > pictures.part
+            mv pictures.part pictures
+            """);
+    Image first = noise(6, 4, 1);
+    Image second = noise(6, 4, 2);
+
+    CameraOutput camera = new CameraOutput(program, DEVICE, noise(7, 5, 3)); // made even
+    camera.write(first);
+    camera.write(Image.filled(12, 8, 10, 200, 30)); // as when the whole picture is shown
+    camera.write(second);
+    camera.close();
+
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    expected.writeBytes(first.rgb());
+    expected.writeBytes(Image.filled(6, 4, 10, 200, 30).rgb());
+    expected.writeBytes(second.rgb());
+    assertThat(Files.readAllBytes(folder.resolve("pictures"))).isEqualTo(expected.toByteArray());
+    assertThat(String.join(" ", Files.readAllLines(folder.resolve("arguments"))))
+        .isEqualTo(
+            "-loglevel error -f rawvideo -pixel_format rgb24 -video_size 6x4 -framerate 25 -i -"
+                + " -pix_fmt yuv420p -f v4l2 /dev/video9");
+    assertThat(camera.device()).isEqualTo("/dev/video9");
+  }
+
+  @Test
+  void aProgramThatEndsIsNotWorthTheLivePath() throws Exception {
+    try (CameraOutput camera = new CameraOutput(program("exit 1\n"), DEVICE, noise(640, 480, 1))) {
+      for (int i = 0; i < 10; i++) {
+        camera.write(noise(640, 480, i)); // more than a pipe holds
+      }
+    }
+  }
+
+  @Test
+  void aProgramThatIsMissingIsNamed() {
+    String nowhere = folder.resolve("nowhere").toString();
+
+    assertThatThrownBy(() -> new CameraOutput(nowhere, DEVICE, noise(4, 4, 1)))
+        .isInstanceOf(MimicException.class)
+        .hasMessage(
+            "The program (%s), which writes to cameras, cannot be started. Maybe install it:"
+                + " apt-get install ffmpeg.",
+            nowhere);
+  }
+}
