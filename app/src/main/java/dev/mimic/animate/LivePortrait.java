@@ -48,6 +48,7 @@ public final class LivePortrait implements AutoCloseable {
   private String why = "first";
   private boolean follow;
   private boolean search = true;
+  private Runnable afterwards = () -> {};
 
   /// What came of a frame.
   ///
@@ -108,6 +109,12 @@ public final class LivePortrait implements AutoCloseable {
       kept.add(source.jacobian());
     }
     return kept;
+  }
+
+  /// Has something done when this is closed and needs its networks no more.
+  public LivePortrait whenClosed(Runnable work) {
+    afterwards = work;
+    return this;
   }
 
   /// What a result shows before anything moves, and as large as it.
@@ -221,10 +228,14 @@ public final class LivePortrait implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.call(
-        () -> {
-          kept().forEach(Tensor::close);
-          return this;
-        });
+    try {
+      engine.call(
+          () -> {
+            kept().forEach(Tensor::close);
+            return this;
+          });
+    } finally {
+      afterwards.run();
+    }
   }
 }

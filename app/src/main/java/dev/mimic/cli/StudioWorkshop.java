@@ -12,23 +12,20 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The studio's networks, opened as the commands open them. The motion model of the last job is
-/// kept until another one is asked for, those of live pictures to the end: somebody may be using
-/// them.
+/// kept until another one is asked for, and so is that of live pictures, once nobody uses it.
 final class StudioWorkshop implements Workshop {
   private final Catalogue catalogue;
   private final Device device;
   private final DType precision;
   private final Engine jobs;
   private final Engine quick;
-  private final Loaded forJobs;
-  private final Map<String, Loaded> forLive = new ConcurrentHashMap<>(); // by name
+  private final Loaded forJobs = new Loaded();
+  private final Shared<MotionModel> forLive;
   private @Nullable FaceDetector detector;
 
   StudioWorkshop(Catalogue catalogue, MachineOptions machine) {
@@ -37,43 +34,45 @@ final class StudioWorkshop implements Workshop {
     quick = machine.engine();
     device = machine.device();
     precision = machine.precision.fastOn(device);
-    forJobs = new Loaded(jobs);
+    forLive = new Shared<>(model -> close(quick, model));
   }
 
-  /// A motion model on one engine, the last one that was asked for.
+  /// The motion model of jobs, the last one that was asked for.
   private final class Loaded {
-    private final Engine engine;
     private String what = "";
     private @Nullable MotionModel model;
 
-    Loaded(Engine engine) {
-      this.engine = engine;
-    }
-
     synchronized MotionModel get(@Nullable String name, int size) {
-      ModelOptions options = new ModelOptions();
-      options.model = name;
-      options.imageSize = size;
       String wanted = chosenName(name) + " " + size;
       if (model == null || !what.equals(wanted)) {
         close();
-        model = options.load(options.choose(catalogue, _ -> {}), engine, device, precision);
+        model = load(jobs, name, size);
         what = wanted;
       }
       return model;
     }
 
     synchronized void close() {
-      MotionModel old = model;
-      if (old != null) {
-        engine.call(
-            () -> {
-              old.close();
-              return old;
-            });
+      if (model != null) {
+        StudioWorkshop.close(jobs, model);
       }
       model = null;
     }
+  }
+
+  private MotionModel load(Engine engine, @Nullable String name, int size) {
+    ModelOptions options = new ModelOptions();
+    options.model = name;
+    options.imageSize = size;
+    return options.load(options.choose(catalogue, _ -> {}), engine, device, precision);
+  }
+
+  private static void close(Engine engine, MotionModel model) {
+    engine.call(
+        () -> {
+          model.close();
+          return model;
+        });
   }
 
   private String chosenName(@Nullable String model) {
@@ -113,8 +112,15 @@ final class StudioWorkshop implements Workshop {
   @Override
   public LivePortrait live(@Nullable String model, Image picture, int face) {
     FaceDetector finder = quick.call(this::detector);
-    Loaded loaded = forLive.computeIfAbsent(chosenName(model), _ -> new Loaded(quick));
-    return LivePortrait.open(quick, loaded.get(model, 0), finder, picture, face);
+    String name = chosenName(model);
+    MotionModel loaded = forLive.take(name, () -> load(quick, model, 0));
+    try {
+      return LivePortrait.open(quick, loaded, finder, picture, face)
+          .whenClosed(() -> forLive.giveBack(name));
+    } catch (RuntimeException | Error e) {
+      forLive.giveBack(name);
+      throw e;
+    }
   }
 
   @Override
@@ -130,7 +136,7 @@ final class StudioWorkshop implements Workshop {
   @Override
   public void close() {
     forJobs.close();
-    forLive.values().forEach(Loaded::close);
+    forLive.close();
     quick.call(
         () -> {
           if (detector != null) {
