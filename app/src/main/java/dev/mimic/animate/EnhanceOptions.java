@@ -15,16 +15,19 @@ import java.util.Set;
 /// @param wholePicture the picture is a face, nobody looks for one
 /// @param upscale how many times as wide and high the result is, 1 to [#LARGEST_UPSCALE]
 /// @param batchSize frames at a time; the result does not depend on it
+/// @param tag the result says in its metadata that it is synthetic
 public record EnhanceOptions(
     Path input,
     Path output,
     Rational folderRate,
     boolean wholePicture,
     int upscale,
-    int batchSize) {
+    int batchSize,
+    boolean tag) {
   /// The most that a result is enlarged.
   public static final int LARGEST_UPSCALE = 8;
 
+  private static final String COMMENT = "Synthetic: faces in this were sharpened by Mimic.";
   private static final Set<String> VIDEOS = Set.of("mp4", "gif", "webm", "webp");
 
   public EnhanceOptions {
@@ -44,6 +47,11 @@ public record EnhanceOptions(
   private static String suffix(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /// What goes into the result's metadata; nothing without a tag.
+  String comment() {
+    return tag ? COMMENT : "";
   }
 
   /// Whether the result is one picture.

@@ -2,10 +2,8 @@ package dev.mimic.animate;
 
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
-import dev.mimic.video.AudioTrack;
 import dev.mimic.video.Frame;
 import dev.mimic.video.ImageFile;
-import dev.mimic.video.VideoReader;
 import dev.mimic.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,17 +39,6 @@ final class ResultFiles implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private final Thread onExit = new Thread(this::removeFrames);
   private final AtomicLong frames = new AtomicLong(); // handed over and not yet kept
-
-  /// @param png folder for every frame, or null
-  /// @param like the clip whose rate and time stamps the video takes
-  static ResultFiles create(
-      Path output,
-      @Nullable Path png,
-      @Nullable AudioTrack sound,
-      VideoReader like,
-      Consumer<String> notes) {
-    return create(output, png, VideoWriter.Settings.like(like).withAudio(sound), notes);
-  }
 
   /// @param png folder for every frame, or null
   static ResultFiles create(

@@ -9,6 +9,7 @@ import dev.mimic.tensor.Engine;
 import dev.mimic.video.Frame;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
+import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,14 +64,14 @@ public final class Sharpener {
     Image picture = ImageFile.read(options.input());
     Image sharp = engine.call(() -> faces.sharpen(List.of(picture)).getFirst());
     refuseWithoutFaces(options, faces);
-    ImageFile.write(options.output(), sharp);
+    ImageFile.write(options.output(), sharp, options.comment());
     return 1;
   }
 
   private long clip(EnhanceOptions options, FaceSharpener faces, Progress progress) {
     try (VideoReader clip = VideoReader.open(options.input(), options.folderRate(), 1);
         ResultFiles result =
-            ResultFiles.create(options.output(), null, clip.audio(), clip, notes)) {
+            ResultFiles.create(options.output(), null, settings(options, clip), notes)) {
       long frames = engine.call(() -> sharpen(options, clip, faces, result, progress));
       refuseWithoutFaces(options, faces);
       result.finish();
@@ -84,6 +85,10 @@ public final class Sharpener {
       }
       return frames;
     }
+  }
+
+  private static VideoWriter.Settings settings(EnhanceOptions options, VideoReader clip) {
+    return VideoWriter.Settings.like(clip).withAudio(clip.audio()).withComment(options.comment());
   }
 
   private static long sharpen(

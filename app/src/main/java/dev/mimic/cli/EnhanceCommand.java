@@ -91,6 +91,14 @@ final class EnhanceCommand implements Callable<Integer> {
       description = "Frames a second of a folder of pictures; 25 by default.")
   Rational fps = VideoReader.FOLDER_RATE;
 
+  @Option(
+      names = "--provenance",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Says in the result's metadata that its faces are synthetic (the default); or does not.")
+  @Nullable Boolean provenance;
+
   @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMachine%n")
   DeviceOptions machine = new DeviceOptions();
 
@@ -115,7 +123,14 @@ final class EnhanceCommand implements Callable<Integer> {
               .formatted(upscale, EnhanceOptions.LARGEST_UPSCALE));
     }
     EnhanceOptions options =
-        new EnhanceOptions(input, output, fps, crop == Crop.NONE, upscale, batch.size());
+        new EnhanceOptions(
+            input,
+            output,
+            fps,
+            crop == Crop.NONE,
+            upscale,
+            batch.size(),
+            provenance == null || provenance);
     try (Engine engine = machine.engine()) {
       Device device = machine.device();
       Catalogue known = catalogue.get();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /// Comments in files whose writers in FFmpeg have no place for one: GIF and WebP when they are
-/// complete, PNG in memory.
+/// complete, PNG and JPEG in memory.
 final class Comment {
   private static final int GIF_END = 0x3b;
   private static final int XMP = 0x04; // the flag of VP8X
@@ -70,6 +70,16 @@ final class Comment {
         + " xml:lang=\"x-default\">"
         + text
         + "</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>";
+  }
+
+  /// The bytes of a JPEG with a comment (`COM`) after the segment of JFIF, which must be the first.
+  static byte[] inJpeg(byte[] jpeg, String comment) {
+    ByteBuffer in = ByteBuffer.wrap(jpeg);
+    int first = in.getShort(2) == (short) 0xffe0 ? 4 + in.getShort(4) : 2;
+    byte[] text = comment.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + text.length + 4);
+    out.put(jpeg, 0, first).putShort((short) 0xfffe).putShort((short) (text.length + 2)).put(text);
+    return out.put(jpeg, first, jpeg.length - first).array();
   }
 
   /// The bytes of a PNG with a comment after its header (`tEXt`).

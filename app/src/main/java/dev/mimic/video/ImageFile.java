@@ -76,6 +76,11 @@ public final class ImageFile {
     return StillEncoder.jpeg(image);
   }
 
+  private static byte[] jpeg(Image image, String comment) {
+    byte[] jpeg = StillEncoder.jpeg(image);
+    return comment.isEmpty() ? jpeg : Comment.inJpeg(jpeg, comment);
+  }
+
   /// Whether [#write] knows the ending of this name.
   public static boolean canWrite(Path file) {
     return suffix(file).equals("png") || isJpeg(file);
@@ -94,12 +99,17 @@ public final class ImageFile {
   ///
   /// @throws MimicException if the ending is another, or the folder cannot be written to
   public static void write(Path file, Image image) {
+    write(file, image, "");
+  }
+
+  /// The same with a comment in its metadata; empty for none.
+  public static void write(Path file, Image image, String comment) {
     if (!canWrite(file)) {
       throw new MimicException(
           "The name of the result (%s) ends in no kind of picture that can be written. Expected .png or .jpg."
               .formatted(file));
     }
-    write(file, isJpeg(file) ? StillEncoder.jpeg(image) : StillEncoder.png(image));
+    write(file, isJpeg(file) ? jpeg(image, comment) : png(image, comment));
   }
 
   /// Writes a lossless PNG; it appears whole or not at all, and missing folders are made.

@@ -14,6 +14,9 @@ import dev.mimic.tensor.Engine;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
 import dev.mimic.video.VideoWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +122,8 @@ class SharpenerTest {
         VideoReader.FOLDER_RATE,
         whole,
         upscale,
-        batchSize);
+        batchSize,
+        true);
   }
 
   @Test
@@ -246,6 +250,37 @@ class SharpenerTest {
     sharpener.run(options("clip.mp4", "out.mp4", false, 1, 4), (_, _) -> {});
 
     assertThat(notes).singleElement().asString().contains("In 2 of 10 frames no face");
+  }
+
+  @Test
+  void everyResultSaysThatItIsSyntheticUnlessThatIsNotWanted() throws IOException {
+    String tag = "Synthetic: faces in this were sharpened by Mimic.";
+    clip("clip.mp4", 3);
+    ImageFile.writePng(folder.resolve("in.png"), picture(160, 100, 60, 50, 15));
+
+    for (String name : List.of("out.png", "out.jpg", "out.mp4", "out.gif", "out.webm")) {
+      EnhanceOptions tagged =
+          options(name.matches(".*(png|jpg)") ? "in.png" : "clip.mp4", name, false, 1, 2);
+      sharpener.run(tagged, (_, _) -> {});
+      assertThat(Files.readString(tagged.output(), StandardCharsets.ISO_8859_1))
+          .as(name)
+          .contains(tag);
+      EnhanceOptions plain =
+          new EnhanceOptions(
+              tagged.input(),
+              folder.resolve("plain-" + name),
+              VideoReader.FOLDER_RATE,
+              false,
+              1,
+              2,
+              false);
+      sharpener.run(plain, (_, _) -> {});
+      assertThat(Files.readString(plain.output(), StandardCharsets.ISO_8859_1))
+          .as(name)
+          .doesNotContain("Synthetic");
+    }
+    Image tagged = ImageFile.read(folder.resolve("out.jpg"));
+    assertThat(tagged).isEqualTo(ImageFile.read(folder.resolve("plain-out.jpg")));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.mimic.video.Media;
 import dev.mimic.video.VideoReader;
 import dev.mimic.video.VideoWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ class EnhanceIT {
 
     assertThat(terminal.err()).isEmpty();
     assertThat(code).isZero();
+    assertThat(folder.resolve("new/out.png"))
+        .content(StandardCharsets.ISO_8859_1)
+        .contains("Synthetic:");
     JsonNode line = new JsonMapper().readTree(terminal.out());
     assertThat(line.propertyNames())
         .containsExactly("output", "frames", "faces", "seconds", "framesPerSecond", "enhancer");
