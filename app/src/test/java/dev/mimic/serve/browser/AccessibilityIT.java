@@ -98,6 +98,50 @@ class AccessibilityIT {
   }
 
   @Test
+  void nothingThatIsUnderWayShutsAnybodyOut(Server server, Tab tab) throws IOException {
+    tab.open(server.address());
+    tab.evaluate(axe());
+    tab.click("mimic-create button", "Take a photo");
+    tab.until("document.activeElement.innerText === 'Take it'");
+    hasNoFindings(tab, "photo");
+    fitsAPhone(tab, "photo");
+    tab.click("dialog button", "Cancel");
+    tab.until("!document.querySelector('dialog')");
+    tab.click("mimic-create button", "Record yourself");
+    tab.click("dialog button", "Record");
+    tab.until("document.querySelector('dialog .red')");
+    hasNoFindings(tab, "recording");
+    tab.click("dialog button", "Stop");
+    tab.until("document.querySelector('dialog video[controls]')");
+    hasNoFindings(tab, "recorded");
+    fitsAPhone(tab, "recorded");
+    tab.click("dialog button", "Cancel");
+
+    tab.click("mimic-create .example", "group");
+    tab.until("document.querySelector('mimic-create .face')");
+    tab.click("mimic-create button", "Move all");
+    tab.click("mimic-create mimic-driver .example", "talk");
+    tab.until("document.querySelector('mimic-create .cut')");
+    tab.click("mimic-create button", "Animate");
+    tab.until("document.querySelector('progress')?.value > 1");
+    hasNoFindings(tab, "job under way");
+    fitsAPhone(tab, "job under way");
+    assertThat(tab.text("mimic-job h1")).isEqualTo("Animating"); // or it was another view
+    tab.click("mimic-job button", "Cancel");
+    tab.until("document.querySelector('mimic-job h1').innerText === 'Cancelled'");
+
+    tab.click(".bar a", "Live");
+    tab.until("document.querySelector('mimic-live .face')");
+    tab.click("mimic-live button", "Start");
+    tab.until("+document.querySelector('[data-rate]')?.innerText > 0");
+    hasNoFindings(tab, "live under way");
+    fitsAPhone(tab, "live under way");
+    assertThat(tab.text("mimic-live button.main")).isEqualTo("Stop");
+    tab.click("mimic-live button", "Stop");
+    assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
   void theSwitchSaysMoreThanTheSystem(Server server, Tab tab) {
     String ground = "getComputedStyle(document.documentElement).backgroundColor";
     tab.dark(true);
