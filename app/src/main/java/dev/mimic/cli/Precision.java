@@ -26,7 +26,7 @@ enum Precision {
     return switch (this) {
       case AUTO -> device.cuda() || hasBfloat16(processor) ? DType.BFLOAT16 : DType.FLOAT32;
       case FLOAT32 -> DType.FLOAT32;
-      case BFLOAT16 -> DType.BFLOAT16;
+      case BFLOAT16 -> shortsOn(device, processor);
       case INT8 -> bytesOn(device, processor);
     };
   }
@@ -51,6 +51,19 @@ enum Precision {
                   device.cuda() ? "the device is a GPU" : "this one does not say that it has it"));
     }
     return DType.INT8;
+  }
+
+  /// Where the processor has no instructions for it, the kernels emulate it by AVX-512; older ones
+  /// have no kernels.
+  private static DType shortsOn(Device device, Path processor) {
+    boolean known = !device.cuda() && Files.isReadable(processor);
+    if (known && !has(processor, "avx512bw|avx_ne_convert")) {
+      throw new UsageException(
+          "--precision bfloat16 needs a GPU or a processor with AVX-512, and this one does not say"
+              + " that it has it. Maybe --precision auto, which is the fastest that is accurate"
+              + " here.");
+    }
+    return DType.BFLOAT16;
   }
 
   /// Whether the processor multiplies bfloat16 itself; emulating it is slower than float32.

@@ -78,6 +78,19 @@ class PrecisionTest {
   }
 
   @Test
+  void bfloat16IsRefusedWhereThereAreNoKernels() throws IOException {
+    Path without = processor("fpu avx2 avx_vnni");
+
+    assertThatThrownBy(() -> Precision.BFLOAT16.fastOn(Device.CPU, without))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("AVX-512")
+        .hasMessageContaining("--precision auto");
+    assertThat(Precision.BFLOAT16.fastOn(new Device(true, 0), without)).isEqualTo(DType.BFLOAT16);
+    assertThat(Precision.BFLOAT16.fastOn(Device.CPU, processor("avx2 avx512bw")))
+        .isEqualTo(DType.BFLOAT16);
+  }
+
+  @Test
   void numbersToCompareAreFloat32UnlessAskedOtherwise() {
     assertThat(Precision.AUTO.exact()).isEqualTo(DType.FLOAT32);
     assertThat(Precision.BFLOAT16.exact()).isEqualTo(DType.BFLOAT16);
