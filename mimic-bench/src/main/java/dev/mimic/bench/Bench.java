@@ -54,6 +54,10 @@ public abstract class Bench {
         });
   }
 
+  final SplittableRandom random() {
+    return random;
+  }
+
   /// Numbers between -1 and 1, float32, channels innermost where there are four dimensions.
   final Tensor noise(long... shape) {
     long count = 1;
