@@ -71,6 +71,20 @@ class FastConvolutionTest {
   }
 
   @Test
+  void winogradForgetsWiderPictures() {
+    inScope(
+        () -> {
+          for (int side : new int[] {32, 8, 4}) {
+            Tensor x = noise(1, 64, side, side);
+            Tensor weight = noise(16, 64, 3, 3);
+            try (WinogradConv2d fast = new WinogradConv2d(weight, null, null, false)) {
+              assertThat(apart(fast.forward(x, null), plain(x, weight, null))).isLessThan(2e-4);
+            }
+          }
+        });
+  }
+
+  @Test
   void winogradDoesTheRestOfTheResidualBlock() {
     inScope(
         () -> {
