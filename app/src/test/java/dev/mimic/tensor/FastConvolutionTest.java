@@ -78,7 +78,7 @@ class FastConvolutionTest {
             Tensor x = noise(1, 64, side, side);
             Tensor weight = noise(16, 64, 3, 3);
             try (WinogradConv2d fast = new WinogradConv2d(weight, null, null, false)) {
-              assertThat(apart(fast.forward(x, null), plain(x, weight, null))).isLessThan(2e-4);
+              assertThat(apart(fast.forward(x, null), plain(x, weight, null))).isLessThan(1e-3);
             }
           }
         });
