@@ -55,6 +55,7 @@ public record ModelParams(
   /// The occlusion-aware generator, `modules/generator.py`.
   ///
   /// @param numDownBlocks each halves the picture before the bottleneck and doubles the channels
+  /// @param estimateCopyMap ours: where the moved source looks right as it is, its own pixels show
   /// @param denseMotionParams absent: the generator ignores the keypoints and only encodes and
   ///   decodes
   public record GeneratorParams(
@@ -63,6 +64,7 @@ public record ModelParams(
       int numDownBlocks,
       int numBottleneckBlocks,
       @Default("false") boolean estimateOcclusionMap,
+      @Default("false") @JsonInclude(NON_DEFAULT) boolean estimateCopyMap,
       @Nullable DenseMotionParams denseMotionParams,
       @Default("false") @JsonInclude(NON_DEFAULT) boolean mobileNet) {
     public GeneratorParams {

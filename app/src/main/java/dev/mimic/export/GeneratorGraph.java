@@ -52,7 +52,14 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
     Value features = encode(layers, source); // (B, C, h, w)
     MotionValues motion =
         dense.forward(denseLayers, dense.shrink(denseLayers, source), still, moving);
-    return decode(layers, moved(features, motion, dense.side()));
+    Value out = decode(layers, moved(features, motion, dense.side()));
+    Value painted = layers.head(out, "final").sigmoid();
+    if (!params.estimateCopyMap()) {
+      return painted;
+    }
+    Value copy = layers.head(out, "copy").sigmoid(); // (B, 1, H, W)
+    Value own = source.gridSample(flow(motion, dense.side(), size));
+    return painted.add(own.sub(painted).mul(copy));
   }
 
   private Value encode(Layers layers, Value source) {
@@ -66,14 +73,20 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
   /// What the source shows of itself in the new pose.
   private Value moved(Value features, MotionValues motion, int motionSide) {
     int side = size >> params.numDownBlocks();
-    Value flow = motion.deformation(); // (B, h, w, 2)
     Value visible = motion.occlusion();
-    if (motionSide != side) {
-      flow = flow.permute(0, 3, 1, 2).resizeBilinear(motionSide, side).permute(0, 2, 3, 1);
-      visible = visible == null ? null : visible.resizeBilinear(motionSide, side);
+    Value out = features.gridSample(flow(motion, motionSide, side));
+    if (visible == null) {
+      return out;
     }
-    Value out = features.gridSample(flow);
-    return visible == null ? out : out.mul(visible);
+    return out.mul(motionSide == side ? visible : visible.resizeBilinear(motionSide, side));
+  }
+
+  /// The deformation for pictures of another size, (B, side, side, 2).
+  private static Value flow(MotionValues motion, int motionSide, int side) {
+    Value flow = motion.deformation(); // (B, h, w, 2)
+    return motionSide == side
+        ? flow
+        : flow.permute(0, 3, 1, 2).resizeBilinear(motionSide, side).permute(0, 2, 3, 1);
   }
 
   private Value decode(Layers layers, Value features) {
@@ -84,6 +97,6 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
     for (int i = 0; i < params.numDownBlocks(); i++) {
       out = layers.up(out, "up_blocks." + i);
     }
-    return layers.head(out, "final").sigmoid();
+    return out;
   }
 }

@@ -87,6 +87,7 @@ public final class FrameSize {
         p.numDownBlocks(),
         p.numBottleneckBlocks(),
         p.estimateOcclusionMap(),
+        p.estimateCopyMap(),
         d == null
             ? null
             : new DenseMotionParams(

@@ -30,6 +30,7 @@ public final class Generator extends Module {
   private final Sequence bottleneck = new Sequence();
   private final LastUp last;
   private final boolean mobile;
+  private final boolean copying; // what of the moved source looks right shows as it is
   private boolean fused; // from then on for inference on the processor
   private @Nullable Calibration calibration; // once it may compute in bytes
 
@@ -59,8 +60,13 @@ public final class Generator extends Module {
       bottleneck.then("r" + i, blocks.residual(width(params, n)));
     }
     child("bottleneck", bottleneck);
-    Layer head = child("final", blocks.head(params.blockExpansion(), common.numChannels()));
-    last = new LastUp(up.isEmpty() ? new Sequence() : up.getLast(), head);
+    List<Layer> heads = new ArrayList<>();
+    heads.add(child("final", blocks.head(params.blockExpansion(), common.numChannels())));
+    copying = params.estimateCopyMap();
+    if (copying) {
+      heads.add(child("copy", blocks.head(params.blockExpansion(), 1)));
+    }
+    last = new LastUp(up.isEmpty() ? new Sequence() : up.getLast(), heads);
   }
 
   /// Channels at `depth` halvings of the picture.
@@ -144,7 +150,8 @@ public final class Generator extends Module {
 
   /// The second half of [#forward]: the picture, (B, 3, H, W).
   public Tensor render(Encoded encoded, Motion motion, boolean stillBorder) {
-    return decode(moved(encoded, motion, stillBorder));
+    Tensor painted = decode(moved(encoded, motion, stillBorder)); // (B, 3 or 4, H, W)
+    return copying ? copied(painted, deformed(encoded.source, motion, stillBorder)) : painted;
   }
 
   /// Parts of the moved source on another picture, mixed where both are features (motion
@@ -156,8 +163,27 @@ public final class Generator extends Module {
   /// @return (B, 3, H, W) in [0, 1]
   public Tensor blend(Encoded target, Encoded source, Motion motion, Tensor mask) {
     Tensor theirs = moved(source, motion, false); // (B, 256, H/4, W/4)
-    Tensor own = target.expand(motion.batch()).features;
-    return decode(own.mul(mask.neg().add(1)).add(theirs.mul(mask)));
+    Encoded own = target.expand(motion.batch());
+    Tensor painted = decode(mixed(own.features, theirs, mask));
+    return copying
+        ? copied(painted, mixed(own.source, deformed(source.source, motion, false), mask))
+        : painted;
+  }
+
+  /// `below` where the mask is 0, `above` where it is 1.
+  private static Tensor mixed(Tensor below, Tensor above, Tensor mask) {
+    Tensor m = resized(mask, above.size(2), above.size(3));
+    return below.mul(m.neg().add(1)).add(above.mul(m));
+  }
+
+  /// What is painted, with the moved source's own pixels where they look right.
+  ///
+  /// @param painted (B, 4, H, W): the picture, and how much of the moved source shows
+  /// @param source (B, 3, H, W): the moved source
+  private static Tensor copied(Tensor painted, Tensor source) {
+    Tensor picture = painted.narrow(1, 0, 3);
+    Tensor copy = painted.narrow(1, 3, 1); // (B, 1, H, W)
+    return picture.add(source.sub(picture).mul(copy));
   }
 
   /// A mask in the source's geometry, moved as its picture is: (B, 1, h, w), or (1, 1, h, w) for
@@ -189,7 +215,7 @@ public final class Generator extends Module {
     return visible == null ? out : out.mul(visible);
   }
 
-  /// Paints features, (B, 256, H/4, W/4), as a picture, (B, 3, H, W).
+  /// Paints features, (B, 256, H/4, W/4), as a picture, (B, 3, H, W), and the copy map behind it.
   private Tensor decode(Tensor features) {
     Tensor out = bottleneck.forward(features);
     for (Layer block : upBlocks.subList(0, Math.max(0, upBlocks.size() - 1))) {

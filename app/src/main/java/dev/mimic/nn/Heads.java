@@ -1,5 +1,7 @@
 package dev.mimic.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.PackedConv2d;
 import dev.mimic.tensor.Tensor;
@@ -38,6 +40,21 @@ public final class Heads implements AutoCloseable {
     if (convs.size() == layers.size()) {
       fused = Conv2d.joined(convs);
     }
+  }
+
+  /// All of them as one convolution for pictures in quarters ([Conv2d#quartered]), or null where a
+  /// layer is not of that kind.
+  Conv2d.@Nullable Folded quartered() {
+    List<Conv2d.Folded> all = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (!(layer instanceof Conv2d conv && conv.seven())) {
+        return null;
+      }
+      all.add(conv.quartered());
+    }
+    return new Conv2d.Folded(
+        Ops.cat(all.stream().map(Conv2d.Folded::weight).toList(), 0),
+        Ops.cat(all.stream().map(one -> requireNonNull(one.bias())).toList(), 0));
   }
 
   @Override

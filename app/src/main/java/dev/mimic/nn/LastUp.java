@@ -1,6 +1,7 @@
 package dev.mimic.nn;
 
 import static dev.mimic.tensor.PackedConv2d.After.NOTHING;
+import static java.util.Objects.requireNonNull;
 
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Ops;
@@ -10,31 +11,34 @@ import dev.mimic.tensor.Range;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import dev.mimic.tensor.UpConv2d;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The last up block with the 7 x 7 convolution behind it: (B, in, h, w) to (B, out, 2h, 2w).
+/// The last up block with the 7 x 7 convolutions behind it, their results one behind another: (B,
+/// in, h, w) to (B, out, 2h, 2w).
 ///
-/// Not a module of its own: checkpoints name both apart. Once fused the large picture between them
+/// Not a module of its own: checkpoints name all apart. Once fused the large picture between them
 /// is never put together: the convolution reads it as the up block leaves it, in quarters, where it
 /// is one of 4 x 4 with four times the channels in and out. Few channels at full size, which caches
 /// and kernels like least, become many at half the size.
 public final class LastUp implements AutoCloseable {
   private final Layer up;
-  private final Layer head;
+  private final Heads heads;
   private @Nullable PackedConv2d painted; // once fused, where both are the original's blocks
   private @Nullable UpConv2d upBytes; // once enough was seen, if ever
   private @Nullable QuantizedConv2d paintedBytes;
   private final Seen before = new Seen(); // what goes into either convolution
   private final Seen between = new Seen();
 
-  public LastUp(Layer up, Layer head) {
+  /// @param heads of the same kind, kernel and padding
+  public LastUp(Layer up, List<Layer> heads) {
     this.up = up;
-    this.head = head;
+    this.heads = new Heads(heads);
   }
 
   public Tensor forward(Tensor x) {
     if (!(up instanceof UpBlock block) || painted == null) {
-      return head.forward(up.forward(x));
+      return heads.forward(up.forward(x));
     }
     if (before.changed() && QuantizedConv2d.takes(x)) {
       closeBytes();
@@ -54,12 +58,14 @@ public final class LastUp implements AutoCloseable {
 
   /// To be called when both layers are fused.
   public void fuse() {
-    if (up instanceof UpBlock && head instanceof Conv2d conv && conv.seven()) {
-      close();
-      try (Scope _ = Scope.open();
-          Grad _ = Grad.disabled()) {
-        Conv2d.Folded quartered = conv.quartered();
+    close();
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      Conv2d.Folded quartered = heads.quartered();
+      if (up instanceof UpBlock && quartered != null) {
         painted = new PackedConv2d(quartered.weight(), quartered.bias(), 1, 1, 1, NOTHING);
+      } else {
+        heads.fuse();
       }
     }
   }
@@ -72,12 +78,12 @@ public final class LastUp implements AutoCloseable {
   }
 
   private void toBytes(UpBlock block) {
-    if (!before.looking() && head instanceof Conv2d conv) {
+    if (!before.looking()) {
       Range middle = between.range();
       upBytes = block.bytes(before.range(), middle);
       try (Scope _ = Scope.open();
           Grad _ = Grad.disabled()) {
-        Conv2d.Folded quartered = conv.quartered();
+        Conv2d.Folded quartered = requireNonNull(heads.quartered());
         paintedBytes =
             new QuantizedConv2d(
                 quartered.weight(), quartered.bias(), 1, NOTHING, null, middle, null);
@@ -88,6 +94,7 @@ public final class LastUp implements AutoCloseable {
   @Override
   public void close() {
     closeBytes();
+    heads.close();
     if (painted != null) {
       painted.close();
       painted = null;

@@ -101,7 +101,14 @@ class ShippedConfigsTest {
     assertThat(model.generatorParams())
         .isEqualTo(
             new GeneratorParams(
-                64, 512, 2, 6, true, new DenseMotionParams(64, 1024, 5, 0.25, 0.01, false), false));
+                64,
+                512,
+                2,
+                6,
+                true,
+                false,
+                new DenseMotionParams(64, 1024, 5, 0.25, 0.01, false),
+                false));
     assertThat(config.requireDiscriminator().scales()).containsExactly(1.0);
     assertThat(config.requireDiscriminator().blockExpansion()).isEqualTo(32);
     assertThat(config.requireDiscriminator().maxFeatures()).isEqualTo(512);
@@ -154,7 +161,14 @@ class ShippedConfigsTest {
     assertThat(model.generatorParams())
         .isEqualTo(
             new GeneratorParams(
-                32, 256, 2, 6, true, new DenseMotionParams(32, 256, 5, 0.25, 0.01, true), true));
+                32,
+                256,
+                2,
+                6,
+                true,
+                false,
+                new DenseMotionParams(32, 256, 5, 0.25, 0.01, true),
+                true));
   }
 
   @ParameterizedTest

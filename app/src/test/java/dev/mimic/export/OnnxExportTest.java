@@ -50,6 +50,7 @@ class OnnxExportTest {
     "64, kp_detector_params.scale_factor=1",
     "64, kp_detector_params.mobile_net=true",
     "64, generator_params.estimate_occlusion_map=false",
+    "64, generator_params.estimate_copy_map=true",
     "64, generator_params.num_down_blocks=0",
     "64, generator_params.num_down_blocks=3",
     "64, generator_params.num_bottleneck_blocks=0",
