@@ -58,7 +58,7 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
       return painted;
     }
     Value copy = layers.head(out, "copy").sigmoid(); // (B, 1, H, W)
-    Value own = source.gridSample(flow(motion, dense.side(), size));
+    Value own = source.gridSample(exactFlow(layers.graph(), motion, dense.side()));
     return painted.add(own.sub(painted).mul(copy));
   }
 
@@ -87,6 +87,17 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
     return motionSide == side
         ? flow
         : flow.permute(0, 3, 1, 2).resizeBilinear(motionSide, side).permute(0, 2, 3, 1);
+  }
+
+  /// Where each pixel comes from when it is copied, (B, size, size, 2).
+  private Value exactFlow(OnnxGraph graph, MotionValues motion, int motionSide) {
+    Value flow = motion.deformation().sub(identity(graph, motionSide)).permute(0, 3, 1, 2);
+    Value distance = motionSide == size ? flow : flow.resizeBilinear(motionSide, size);
+    return distance.permute(0, 2, 3, 1).add(identity(graph, size));
+  }
+
+  private static Value identity(OnnxGraph graph, int side) {
+    return GridValues.coordinates(graph, side).reshape(1, side, side, 2);
   }
 
   private Value decode(Layers layers, Value features) {

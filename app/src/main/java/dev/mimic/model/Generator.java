@@ -256,7 +256,24 @@ public final class Generator extends Module {
   public Tensor deformed(Tensor source, Motion motion, boolean stillBorder) {
     long[] shape = source.shape();
     shape[0] = motion.batch();
-    return warp(source.expand(shape), motion.deformation(), stillBorder);
+    Tensor wide = source.expand(shape);
+    return copying
+        ? Ops.gridSample(wide, exactFlow(wide, motion, stillBorder), Ops.Padding.ZEROS)
+        : warp(wide, motion.deformation(), stillBorder);
+  }
+
+  /// Where each pixel comes from when it is copied, (B, H, W, 2). The original resizes coordinates,
+  /// which brings pixels towards the middle (at 256 px by up to 1.5): resized are their distances
+  /// here, so that what stands still is copied exactly. The rim is the features'.
+  private Tensor exactFlow(Tensor x, Motion motion, boolean stillBorder) {
+    long h = x.size(2);
+    long w = x.size(3);
+    int n = downBlocks.size();
+    Tensor flow =
+        stillBorder ? flow(motion.deformation(), h >> n, w >> n, true) : motion.deformation();
+    Tensor identity = Grids.coordinates(flow.size(1), flow.size(2), flow); // (h, w, 2)
+    Tensor distance = flow.sub(identity).permute(0, 3, 1, 2); // (B, 2, h, w)
+    return resized(distance, h, w).permute(0, 2, 3, 1).add(Grids.coordinates(h, w, flow));
   }
 
   private static Tensor warp(Tensor x, Tensor deformation, boolean stillBorder) {
