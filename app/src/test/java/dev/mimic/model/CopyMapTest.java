@@ -44,7 +44,7 @@ class CopyMapTest {
       Tensor copied = animated(open, stillBorder).prediction();
       Tensor moved = open.generator().deformed(source, painted.motion(), stillBorder);
       assertThat(apart(copied, moved)).isLessThan(1e-5);
-      assertThat(apart(moved, source)).isGreaterThan(0.05); // it does move
+      assertThat(apart(moved, source)).isGreaterThan(0.02); // it does move
       if (stillBorder) {
         assertThat(apart(rim(moved), rim(source))).isLessThan(1e-5);
       }
