@@ -79,7 +79,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
             () -> WeightsFile.read(Catalogue.open(), null, "mimic-landmarks").weights(),
             training.seed,
             device,
-            machine.precision.exact(),
+            machine.precision.exactOn(device),
             training.workers(),
             place);
     Trainer.Report report = new Trainer(engine, options, console::note).run(progress);
@@ -108,7 +108,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
               run.logDir,
               training.seed,
               Device.parse(device),
-              machine.precision.exact(),
+              machine.precision.exactOn(Device.parse(device)),
               training.workers());
       ToolTrainer.Report report =
           new ToolTrainer(engine, options, console::note).run(ToolTasks::make, bar);
@@ -232,7 +232,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
     Clips clips = Clips.test(config.requireDataset(), console::note);
     try (Engine engine = machine.engine()) {
       Device device = Device.parse(name);
-      DType precision = machine.precision.exact();
+      DType precision = machine.precision.exactOn(device);
       try (Fomm fomm =
           engine.call(
               () ->

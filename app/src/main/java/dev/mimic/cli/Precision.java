@@ -32,13 +32,15 @@ enum Precision {
   }
 
   /// For training and measuring, where numbers are compared: `auto` is float32.
-  DType exact() {
-    if (this == INT8) {
-      throw new UsageException(
-          "--precision int8 is for animating; training and measuring compare numbers: choose"
-              + " float32 or bfloat16.");
-    }
-    return this == BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+  DType exactOn(Device device) {
+    return switch (this) {
+      case AUTO, FLOAT32 -> DType.FLOAT32;
+      case BFLOAT16 -> shortsOn(device, PROCESSOR);
+      case INT8 ->
+          throw new UsageException(
+              "--precision int8 is for animating; training and measuring compare numbers: choose"
+                  + " float32 or bfloat16.");
+    };
   }
 
   /// Processors without byte instructions of this kind would be slower, and saturate the sums of

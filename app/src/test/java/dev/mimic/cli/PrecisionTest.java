@@ -72,7 +72,7 @@ class PrecisionTest {
     assertThatThrownBy(() -> Precision.INT8.fastOn(new Device(true, 0), processor("avx_vnni")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("GPU");
-    assertThatThrownBy(Precision.INT8::exact)
+    assertThatThrownBy(() -> Precision.INT8.exactOn(Device.CPU))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("float32 or bfloat16");
   }
@@ -92,7 +92,7 @@ class PrecisionTest {
 
   @Test
   void numbersToCompareAreFloat32UnlessAskedOtherwise() {
-    assertThat(Precision.AUTO.exact()).isEqualTo(DType.FLOAT32);
-    assertThat(Precision.BFLOAT16.exact()).isEqualTo(DType.BFLOAT16);
+    assertThat(Precision.AUTO.exactOn(Device.CPU)).isEqualTo(DType.FLOAT32);
+    assertThat(Precision.BFLOAT16.exactOn(new Device(true, 0))).isEqualTo(DType.BFLOAT16);
   }
 }
