@@ -95,7 +95,7 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
   void trainTool(TrainingOptions training) {
     machine.check();
     training.refusePerceptual();
-    String device = run.device(machine);
+    Device device = Device.parse(run.device(machine));
     ToolConfig config = run.readTool();
     try (Engine engine = machine.engine();
         ProgressBar bar = console.progress("steps", manners.progress)) {
@@ -107,8 +107,8 @@ record Modes(Console console, RunOptions run, MachineOptions machine, Manners ma
               run.start,
               run.logDir,
               training.seed,
-              Device.parse(device),
-              machine.precision.exactOn(Device.parse(device)),
+              device,
+              machine.precision.exactOn(device),
               training.workers());
       ToolTrainer.Report report =
           new ToolTrainer(engine, options, console::note).run(ToolTasks::make, bar);

@@ -74,26 +74,24 @@ record GeneratorGraph(CommonParams common, GeneratorParams params, int size) {
   private Value moved(Value features, MotionValues motion, int motionSide) {
     int side = size >> params.numDownBlocks();
     Value visible = motion.occlusion();
-    Value out = features.gridSample(flow(motion, motionSide, side));
+    Value out = features.gridSample(flow(motion.deformation(), motionSide, side));
     if (visible == null) {
       return out;
     }
     return out.mul(motionSide == side ? visible : visible.resizeBilinear(motionSide, side));
   }
 
-  /// The deformation for pictures of another size, (B, side, side, 2).
-  private static Value flow(MotionValues motion, int motionSide, int side) {
-    Value flow = motion.deformation(); // (B, h, w, 2)
-    return motionSide == side
-        ? flow
-        : flow.permute(0, 3, 1, 2).resizeBilinear(motionSide, side).permute(0, 2, 3, 1);
+  /// A deformation for pictures of another size: (B, from, from, 2) to (B, to, to, 2).
+  private static Value flow(Value deformation, int from, int to) {
+    return from == to
+        ? deformation
+        : deformation.permute(0, 3, 1, 2).resizeBilinear(from, to).permute(0, 2, 3, 1);
   }
 
   /// Where each pixel comes from when it is copied, (B, size, size, 2).
   private Value exactFlow(OnnxGraph graph, MotionValues motion, int motionSide) {
-    Value flow = motion.deformation().sub(identity(graph, motionSide)).permute(0, 3, 1, 2);
-    Value distance = motionSide == size ? flow : flow.resizeBilinear(motionSide, size);
-    return distance.permute(0, 2, 3, 1).add(identity(graph, size));
+    Value distance = motion.deformation().sub(identity(graph, motionSide));
+    return flow(distance, motionSide, size).add(identity(graph, size));
   }
 
   private static Value identity(OnnxGraph graph, int side) {

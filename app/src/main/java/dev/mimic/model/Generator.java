@@ -272,8 +272,7 @@ public final class Generator extends Module {
     Tensor flow =
         stillBorder ? flow(motion.deformation(), h >> n, w >> n, true) : motion.deformation();
     Tensor identity = Grids.coordinates(flow.size(1), flow.size(2), flow); // (h, w, 2)
-    Tensor distance = flow.sub(identity).permute(0, 3, 1, 2); // (B, 2, h, w)
-    return resized(distance, h, w).permute(0, 2, 3, 1).add(Grids.coordinates(h, w, flow));
+    return flow(flow.sub(identity), h, w, false).add(Grids.coordinates(h, w, flow));
   }
 
   private static Tensor warp(Tensor x, Tensor deformation, boolean stillBorder) {

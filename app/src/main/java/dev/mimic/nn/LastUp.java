@@ -61,11 +61,9 @@ public final class LastUp implements AutoCloseable {
     close();
     try (Scope _ = Scope.open();
         Grad _ = Grad.disabled()) {
-      Conv2d.Folded quartered = heads.quartered();
-      if (up instanceof UpBlock && quartered != null) {
+      Conv2d.Folded quartered = up instanceof UpBlock ? heads.quartered() : null;
+      if (quartered != null) {
         painted = new PackedConv2d(quartered.weight(), quartered.bias(), 1, 1, 1, NOTHING);
-      } else {
-        heads.fuse();
       }
     }
   }
@@ -78,23 +76,19 @@ public final class LastUp implements AutoCloseable {
   }
 
   private void toBytes(UpBlock block) {
-    if (!before.looking()) {
-      Range middle = between.range();
-      upBytes = block.bytes(before.range(), middle);
-      try (Scope _ = Scope.open();
-          Grad _ = Grad.disabled()) {
-        Conv2d.Folded quartered = requireNonNull(heads.quartered());
-        paintedBytes =
-            new QuantizedConv2d(
-                quartered.weight(), quartered.bias(), 1, NOTHING, null, middle, null);
-      }
+    Range middle = between.range();
+    upBytes = block.bytes(before.range(), middle);
+    try (Scope _ = Scope.open();
+        Grad _ = Grad.disabled()) {
+      Conv2d.Folded quartered = requireNonNull(heads.quartered());
+      paintedBytes =
+          new QuantizedConv2d(quartered.weight(), quartered.bias(), 1, NOTHING, null, middle, null);
     }
   }
 
   @Override
   public void close() {
     closeBytes();
-    heads.close();
     if (painted != null) {
       painted.close();
       painted = null;

@@ -48,26 +48,13 @@ public final class MimicSharpener implements FaceEnhancer {
               .formatted(weights.size(), weights.names().stream().findFirst().orElse("")));
     }
     SharpenerNetwork network = new SharpenerNetwork();
-    try {
-      network.load(weights);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
+    network.loadForInference(weights, device);
     return new MimicSharpener(network, device);
   }
 
   private MimicSharpener(SharpenerNetwork network, Device device) {
     this.network = network;
     this.device = device;
-    try (Scope _ = Scope.open();
-        Grad _ = Grad.disabled()) {
-      network.to(device);
-      network.channelsLast();
-      if (!device.cuda()) {
-        network.fuse();
-      }
-    }
   }
 
   @Override
