@@ -2,8 +2,8 @@ package dev.mimic.animate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
+import dev.mimic.golden.InTheBox;
 import dev.mimic.golden.Shared;
 import dev.mimic.image.Image;
 import dev.mimic.tensor.DType;
@@ -11,8 +11,6 @@ import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -101,14 +99,7 @@ class RoundedPicturesTest {
 
     private MotionModel load(DType type) {
       Config config = Config.find("mimic-face-256");
-      return engine.call(() -> MotionModel.load(config, inTheBox(), 0, Device.CPU, type));
-    }
-
-    private static Checkpoint inTheBox() throws IOException {
-      try (InputStream in =
-          MotionModel.class.getResourceAsStream("/models/mimic-face.safetensors")) {
-        return Checkpoint.of("mimic-face", in.readAllBytes());
-      }
+      return engine.call(() -> MotionModel.load(config, InTheBox.mimicFace(), 0, Device.CPU, type));
     }
 
     Shown show(Image picture) {

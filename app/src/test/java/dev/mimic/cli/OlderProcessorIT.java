@@ -2,8 +2,8 @@ package dev.mimic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
+import dev.mimic.golden.InTheBox;
 import dev.mimic.model.Fomm;
 import dev.mimic.model.Generator;
 import dev.mimic.model.Keypoints;
@@ -15,7 +15,6 @@ import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -89,7 +88,7 @@ class OlderProcessorIT {
             try (Scope _ = Scope.open();
                 Grad _ = Grad.disabled();
                 Fomm fomm =
-                    Fomm.load(Config.find("mimic-face-256").modelParams(), inTheBox())
+                    Fomm.load(Config.find("mimic-face-256").modelParams(), InTheBox.mimicFace())
                         .optimise(Device.CPU, DType.FLOAT32)) {
               Tensor source = noise(1);
               Keypoints still = fomm.detector().forward(source);
@@ -98,12 +97,6 @@ class OlderProcessorIT {
               return fomm.generator().forward(encoded, still, moving, true).prediction().floats();
             }
           });
-    }
-  }
-
-  private static Checkpoint inTheBox() throws IOException {
-    try (InputStream in = Fomm.class.getResourceAsStream("/models/mimic-face.safetensors")) {
-      return Checkpoint.of("mimic-face", in.readAllBytes());
     }
   }
 

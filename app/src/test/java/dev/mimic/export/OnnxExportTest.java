@@ -7,16 +7,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.mimic.MimicException;
-import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.config.ModelParams;
 import dev.mimic.golden.Golden;
+import dev.mimic.golden.InTheBox;
 import dev.mimic.model.Fomm;
 import dev.mimic.model.FrameSize;
 import dev.mimic.tensor.Grad;
 import dev.mimic.tensor.Scope;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -76,10 +75,9 @@ class OnnxExportTest {
   }
 
   @Test
-  void theModelInTheBox() throws IOException {
+  void theModelInTheBox() {
     ModelParams params = Config.find("mimic-face-256").modelParams();
-    try (InputStream in = OnnxExport.class.getResourceAsStream("/models/mimic-face.safetensors");
-        Fomm fomm = Fomm.load(params, Checkpoint.of("mimic-face", in.readAllBytes()))) {
+    try (Fomm fomm = Fomm.load(params, InTheBox.mimicFace())) {
       new OnnxExport("mimic-face", params, 256).write(fomm, folder);
 
       assertThat(new Likeness(fomm, 256).largestDifference(folder, 1)).isLessThan(NEAR);

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mimic.checkpoint.Checkpoint;
 import dev.mimic.config.Config;
 import dev.mimic.config.ModelParams;
+import dev.mimic.golden.InTheBox;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class FastPathTest {
     try (Engine engine = Engine.start(2)) {
       engine.call(
           () -> {
-            Checkpoint inTheBox = inTheBox();
+            Checkpoint inTheBox = InTheBox.mimicFace();
             try (Scope _ = Scope.open();
                 Fomm floats = Fomm.load(params, inTheBox);
                 Fomm bytes = Fomm.load(params, inTheBox)) {
@@ -57,12 +56,6 @@ class FastPathTest {
             }
             return true;
           });
-    }
-  }
-
-  private static Checkpoint inTheBox() throws IOException {
-    try (InputStream in = Fomm.class.getResourceAsStream("/models/mimic-face.safetensors")) {
-      return Checkpoint.of("mimic-face", in.readAllBytes());
     }
   }
 
