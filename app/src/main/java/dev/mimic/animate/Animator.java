@@ -13,7 +13,6 @@ import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -83,7 +82,7 @@ public final class Animator {
         seconds,
         frames / seconds,
         model.name(),
-        model.precision().name().toLowerCase(Locale.ROOT));
+        model.precision().word());
   }
 
   private ResultFiles create(AnimateOptions.Result result, VideoWriter.Settings like) {

@@ -11,6 +11,7 @@ import dev.mimic.image.Resize;
 import dev.mimic.model.Generator;
 import dev.mimic.model.Keypoints;
 import dev.mimic.model.MotionTransfer;
+import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Engine;
 import dev.mimic.tensor.Scope;
 import dev.mimic.tensor.Tensor;
@@ -125,6 +126,11 @@ public final class LivePortrait implements AutoCloseable {
   /// Side of the network's picture.
   public int size() {
     return model.size();
+  }
+
+  /// What its generator computes in.
+  public DType precision() {
+    return model.precision();
   }
 
   public LiveSettings settings() {

@@ -14,7 +14,6 @@ import dev.mimic.video.VideoReader;
 import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ public final class PartSwap {
         seconds,
         frames / seconds,
         model.name(),
-        model.precision().name().toLowerCase(Locale.ROOT));
+        model.precision().word());
   }
 
   private static VideoWriter.Settings settings(SwapOptions options, VideoReader clip) {

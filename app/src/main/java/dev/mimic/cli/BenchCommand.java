@@ -133,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
               found, weights, imageSize, frames, batchSize, device, precision, paths());
       Benchmark.Report report =
           new Benchmark(engine, options, enhancer, peer == null ? null : peer::frame).run(bar);
-      print(report, precision.name().toLowerCase(Locale.ROOT));
+      print(report, precision.word());
     }
     return 0;
   }

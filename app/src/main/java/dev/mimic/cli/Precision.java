@@ -31,6 +31,18 @@ enum Precision {
     };
   }
 
+  /// For pictures as they happen, where one that comes late is worse than one that is a little
+  /// coarse: as [#fastOn], but `auto` is bytes on a processor that is fast in these alone.
+  DType liveOn(Device device) {
+    return liveOn(device, PROCESSOR);
+  }
+
+  DType liveOn(Device device, Path processor) {
+    DType fast = fastOn(device, processor);
+    boolean slow = this == AUTO && fast == DType.FLOAT32;
+    return slow && hasBytes(processor) ? DType.INT8 : fast;
+  }
+
   /// For training and measuring, where numbers are compared: `auto` is float32.
   DType exactOn(Device device) {
     return switch (this) {
@@ -46,7 +58,7 @@ enum Precision {
   /// Processors without byte instructions of this kind would be slower, and saturate the sums of
   /// two products: another picture.
   private static DType bytesOn(Device device, Path processor) {
-    if (device.cuda() || !has(processor, "avx512_vnni|avx_vnni")) {
+    if (device.cuda() || !hasBytes(processor)) {
       throw new UsageException(
           "--precision int8 needs a processor with VNNI (bytes multiplied and summed in one instruction), and %s. Maybe --precision auto, which is the fastest that is accurate here."
               .formatted(
@@ -71,6 +83,10 @@ enum Precision {
   /// Whether the processor multiplies bfloat16 itself; emulating it is slower than float32.
   private static boolean hasBfloat16(Path processor) {
     return has(processor, "avx512_bf16|amx_bf16");
+  }
+
+  private static boolean hasBytes(Path processor) {
+    return has(processor, "avx512_vnni|avx_vnni");
   }
 
   /// Only Linux tells. Whoever forbids oneDNN its newer instructions has an older processor.

@@ -11,7 +11,6 @@ import dev.mimic.serve.Workshop;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ final class StudioWorkshop implements Workshop {
   private final Catalogue catalogue;
   private final Device device;
   private final DType precision;
+  private final DType livePrecision;
   private final Engine jobs;
   private final Engine quick;
   private final Loaded forJobs = new Loaded();
@@ -34,6 +34,7 @@ final class StudioWorkshop implements Workshop {
     quick = machine.engine();
     device = machine.device();
     precision = machine.precision.fastOn(device);
+    livePrecision = machine.precision.liveOn(device);
     forLive = new Shared<>(model -> close(quick, model));
   }
 
@@ -46,7 +47,7 @@ final class StudioWorkshop implements Workshop {
       String wanted = chosenName(name) + " " + size;
       if (model == null || !what.equals(wanted)) {
         close();
-        model = load(jobs, name, size);
+        model = load(jobs, name, size, precision);
         what = wanted;
       }
       return model;
@@ -60,7 +61,7 @@ final class StudioWorkshop implements Workshop {
     }
   }
 
-  private MotionModel load(Engine engine, @Nullable String name, int size) {
+  private MotionModel load(Engine engine, @Nullable String name, int size, DType precision) {
     ModelOptions options = new ModelOptions();
     options.model = name;
     options.imageSize = size;
@@ -113,7 +114,7 @@ final class StudioWorkshop implements Workshop {
   public LivePortrait live(@Nullable String model, Image picture, int face) {
     FaceDetector finder = quick.call(this::detector);
     String name = chosenName(model);
-    MotionModel loaded = forLive.take(name, () -> load(quick, model, 0));
+    MotionModel loaded = forLive.take(name, () -> load(quick, model, 0, livePrecision));
     try {
       return LivePortrait.open(quick, loaded, finder, picture, face)
           .whenClosed(() -> forLive.giveBack(name));
@@ -130,7 +131,7 @@ final class StudioWorkshop implements Workshop {
 
   @Override
   public String precision() {
-    return precision.name().toLowerCase(Locale.ROOT);
+    return precision.word();
   }
 
   @Override

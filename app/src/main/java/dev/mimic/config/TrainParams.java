@@ -100,6 +100,8 @@ public record TrainParams(
   /// @param landmarks how strongly the first keypoints are led to `train_params.landmarks` (ours)
   /// @param expression how much it counts that eyes and mouth of the painted face are as open, and
   ///   where, as the driving frame's, for our landmark network (ours)
+  /// @param exchange how much it counts that eyes and mouth of a face that takes over another's
+  ///   movements open and shut by as much as the other's, for the same network (ours)
   public record LossWeights(
       double generatorGan,
       double discriminatorGan,
@@ -110,7 +112,8 @@ public record TrainParams(
       @Default("0") @JsonInclude(NON_DEFAULT) double eyesAndMouth,
       @Default("0") @JsonInclude(NON_DEFAULT) double landmarks,
       @Default("0") @JsonInclude(NON_DEFAULT) double deformed,
-      @Default("0") @JsonInclude(NON_DEFAULT) double expression) {
+      @Default("0") @JsonInclude(NON_DEFAULT) double expression,
+      @Default("0") @JsonInclude(NON_DEFAULT) double exchange) {
     public LossWeights {
       Check.notNegative("generator_gan", generatorGan);
       Check.notNegative("discriminator_gan", discriminatorGan);
@@ -125,11 +128,17 @@ public record TrainParams(
       Check.notNegative("landmarks", landmarks);
       Check.notNegative("deformed", deformed);
       Check.notNegative("expression", expression);
+      Check.notNegative("exchange", exchange);
     }
 
     /// Whether a loss wants to know where the points of the faces are.
     public boolean labelled() {
-      return eyesAndMouth > 0 || landmarks > 0 || expression > 0;
+      return eyesAndMouth > 0 || landmarks > 0 || looking();
+    }
+
+    /// Whether a loss looks at faces through our landmark network.
+    public boolean looking() {
+      return expression > 0 || exchange > 0;
     }
   }
 }

@@ -103,6 +103,15 @@ public final class Generator extends Module {
           parts.stream().flatMap(part -> part.looks.stream()).toList());
     }
 
+    /// `count` sources of several, from `first` on, in training: nobody looks at them for bytes.
+    public Encoded part(long first, long count) {
+      return new Encoded(
+          source.narrow(0, first, count),
+          features.narrow(0, first, count),
+          small.narrow(0, first, count),
+          List.of());
+    }
+
     /// Hands the tensors to the scope around `scope`.
     public Encoded keptIn(Scope scope) {
       return new Encoded(scope.keep(source), scope.keep(features), scope.keep(small), looks);

@@ -22,7 +22,12 @@ public record Keypoints(Tensor value, @Nullable Tensor jacobian) {
 
   /// The keypoints of picture `index` of the batch, as a batch of one.
   public Keypoints at(long index) {
-    return map(t -> t.narrow(0, index, 1));
+    return part(index, 1);
+  }
+
+  /// The keypoints of `count` pictures of the batch, from `first` on.
+  public Keypoints part(long first, long count) {
+    return map(t -> t.narrow(0, first, count));
   }
 
   /// A batch of one, repeated `b` times without copying.

@@ -36,6 +36,7 @@ final class LiveSession implements Runnable {
   private @Nullable CameraOutput camera;
   private String source = "";
   private String model = "";
+  private String precision = "";
   private long lastAnswer;
   private double pace;
   private volatile boolean over;
@@ -177,7 +178,8 @@ final class LiveSession implements Runnable {
     ready.put("width", made.still().width());
     ready.put("height", made.still().height());
     ready.put("model", model);
-    ready.put("precision", parts.workshop.precision());
+    precision = made.precision().word();
+    ready.put("precision", precision);
     ready.put("frameBytes", parts.options.limits().frameBytes());
     send(ready);
   }
@@ -233,7 +235,7 @@ final class LiveSession implements Runnable {
       throw new Refusal(422, "Nothing is being recorded.");
     }
     try (made) {
-      String id = made.finish(parts.jobs, source, model, parts.workshop.precision());
+      String id = made.finish(parts.jobs, source, model, precision);
       if (id.isEmpty()) {
         throw new Refusal(422, "Nothing was recorded: no frame came.");
       }
@@ -349,7 +351,7 @@ final class LiveSession implements Runnable {
         CameraOutput _ = camera;
         Recording unfinished = recording) {
       if (unfinished != null) { // kept: the connection may have broken
-        unfinished.finish(parts.jobs, source, model, parts.workshop.precision());
+        unfinished.finish(parts.jobs, source, model, precision);
       }
     } catch (RuntimeException | Error e) {
       failed(e);

@@ -1,5 +1,6 @@
 package dev.mimic.tensor;
 
+import java.util.Locale;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// The element types that checkpoints and networks use, with the names that safetensors gives them.
@@ -28,6 +29,11 @@ public enum DType {
   /// The name in a safetensors header, such as `F32`.
   public String code() {
     return code;
+  }
+
+  /// The name that a person reads and types, such as `float32`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Bytes of one element.

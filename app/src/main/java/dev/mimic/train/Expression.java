@@ -2,7 +2,6 @@ package dev.mimic.train;
 
 import dev.mimic.checkpoint.StateDict;
 import dev.mimic.data.Batch;
-import dev.mimic.data.VideoPair;
 import dev.mimic.face.LandmarkCrop;
 import dev.mimic.face.LandmarkNetwork;
 import dev.mimic.face.Landmarks;
@@ -10,6 +9,9 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How far the expression of a painted face is from the driving frame's, as our landmark network
 /// sees both: where its points are, and how far lids and lips are open (ours).
@@ -45,21 +47,29 @@ final class Expression implements AutoCloseable {
   ///
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
   Look look(Batch batch, Tensor like) {
+    return look(batch.pairs().stream().map(pair -> pair.driving().points()).toList(), like);
+  }
+
+  /// The squares around faces with these points; null where nothing is known.
+  Look look(List<double @Nullable []> faces, Tensor like) {
     int side = LandmarkCrop.SIDE;
-    int count = batch.pairs().size();
+    int count = faces.size();
     float[] grid = new float[2 * side * side * count];
     float[] known = new float[count];
     for (int b = 0; b < count; b++) {
-      VideoPair pair = batch.pairs().get(b);
-      double[] points = pair.driving().points();
+      double[] points = faces.get(b);
       if (points != null) {
         known[b] = 1;
-        LandmarkCrop crop = LandmarkCrop.fitted(meanFace, points);
-        fill(grid, 2 * side * side * b, crop, like.size(3), like.size(2));
+        fill(grid, 2 * side * side * b, square(points), like.size(3), like.size(2));
       }
     }
     return new Look(
         Tensor.of(grid, count, side, side, 2).like(like), Tensor.of(known, count, 1, 1).like(like));
+  }
+
+  /// The upright square around a face.
+  LandmarkCrop square(double[] points) {
+    return LandmarkCrop.fitted(meanFace, points);
   }
 
   private static void fill(float[] grid, int at, LandmarkCrop crop, long width, long height) {
@@ -72,32 +82,49 @@ final class Expression implements AutoCloseable {
     }
   }
 
-  /// The distance, in per cent of the square's side, mean over the frames with labels: a scalar.
+  /// How far eyes and mouth of the painted faces are from the driving frames', as [#apart].
   ///
   /// @param painted,driving (B, 3, H, W) in [0, 1]
-  /// @param labelled how many frames those are
   Tensor forward(Tensor painted, Tensor driving, Look look, double labelled) {
-    Tensor points = points(painted, look.grid);
-    Tensor wanted = points(driving, look.grid).detach();
-    Tensor apart = points.sub(wanted).abs().mean(1, 2); // (B)
-    for (int[] pair : OPEN) {
-      Tensor opening = opening(points, pair).sub(opening(wanted, pair)).abs().view(-1);
-      apart = apart.add(opening.mul(OPENINGS / OPEN.length));
+    return apart(see(painted, look), see(driving, look), look, labelled);
+  }
+
+  /// What the network sees of eyes and mouths.
+  ///
+  /// @param points (B, 32, 2), u and v of the square
+  /// @param openings (B, 7), of lids and lips
+  record Seen(Tensor points, Tensor openings) {
+
+    /// This face when it does what another does between two frames; nothing is more than shut.
+    Seen changed(Seen from, Seen to) {
+      return new Seen(
+          points.add(to.points).sub(from.points),
+          openings.add(to.openings).sub(from.openings).relu());
     }
-    return apart.mul(look.known.view(-1)).sum().mul(100 / labelled);
   }
 
-  /// The points of eyes and mouth, (B, 32, 2), u and v of the square.
-  private Tensor points(Tensor pictures, Tensor grid) {
-    Tensor squares = Ops.gridSample(pictures, grid, Ops.Padding.ZEROS); // (B, 3, 112, 112)
+  /// @param pictures (B, 3, H, W) in [0, 1]
+  Seen see(Tensor pictures, Look look) {
+    Tensor squares = Ops.gridSample(pictures, look.grid, Ops.Padding.ZEROS); // (B, 3, 112, 112)
     Tensor maps = network.forward(squares.to(DType.FLOAT32).channelsLast());
-    return LandmarkNetwork.points(LandmarkNetwork.likely(maps)).narrow(1, FIRST, SEEN);
+    Tensor all = LandmarkNetwork.points(LandmarkNetwork.likely(maps)); // (B, 68, 2)
+    List<Tensor> openings =
+        Arrays.stream(OPEN).map(pair -> height(all, pair[1]).sub(height(all, pair[0]))).toList();
+    return new Seen(all.narrow(1, FIRST, SEEN), Ops.cat(openings, 1));
   }
 
-  private static Tensor opening(Tensor points, int[] pair) {
-    Tensor above = points.narrow(1, pair[0] - FIRST, 1);
-    Tensor below = points.narrow(1, pair[1] - FIRST, 1);
-    return below.sub(above).narrow(2, 1, 1); // (B, 1, 1): the face is upright
+  private static Tensor height(Tensor points, int index) {
+    return points.narrow(1, index, 1).narrow(2, 1, 1).view(-1, 1); // (B, 1): the face is upright
+  }
+
+  /// The distance, in per cent of the square's side, mean over the frames with labels: a scalar.
+  ///
+  /// @param labelled how many frames those are
+  static Tensor apart(Seen painted, Seen wanted, Look look, double labelled) {
+    Tensor points = painted.points.sub(wanted.points.detach()).abs().mean(1, 2); // (B)
+    Tensor openings = painted.openings.sub(wanted.openings.detach()).abs().mean(1); // (B)
+    Tensor apart = points.add(openings.mul(OPENINGS));
+    return apart.mul(look.known.view(-1)).sum().mul(100 / labelled);
   }
 
   @Override

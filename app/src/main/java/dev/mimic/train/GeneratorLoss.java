@@ -33,7 +33,7 @@ final class GeneratorLoss implements AutoCloseable {
   private final ImagePyramid pyramid;
 
   /// @param discriminator null when `generator_gan` is 0
-  /// @param expression null when its weight is 0
+  /// @param expression null when no loss asks for it
   GeneratorLoss(
       Fomm fomm,
       @Nullable Discriminator discriminator,
@@ -97,6 +97,13 @@ final class GeneratorLoss implements AutoCloseable {
         Expression.Look look = labels.look();
         Tensor apart = expression.forward(prediction, driving, look, labelled(look.known()));
         terms.put("expression", apart.mul(weights.expression()));
+      }
+      if (expression != null && labels.exchange() != null) {
+        Tensor apart =
+            labels
+                .exchange()
+                .forward(generator, encoded, source, driving, kpSource, kpDriving, expression);
+        terms.put("exchange", apart.mul(weights.exchange()));
       }
     }
     if (weights.deformed() != 0) {

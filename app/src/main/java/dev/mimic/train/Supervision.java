@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param turn how the face of the driving frame is turned and stretched to be the source's, (B, 1,
 ///   2, 2): what `J_s J_d⁻¹` should be around every keypoint; null likewise
 /// @param look where the landmark network looks at the driving frame's face; null when no loss asks
+/// @param exchange which faces take over the movements of others; null when no loss asks
 record Supervision(
     @Nullable Tensor emphasis,
     @Nullable Landmarks source,
     @Nullable Landmarks driving,
     @Nullable Tensor turn,
-    Expression.@Nullable Look look) {
+    Expression.@Nullable Look look,
+    @Nullable Exchange exchange) {
   // brows, nose and eyes: what a mouth does moves them least
   private static final int FIRST_STIFF = 17;
   private static final int LAST_STIFF = 47;
@@ -37,7 +39,7 @@ record Supervision(
   record Landmarks(Tensor places, Tensor known) {}
 
   static Supervision none() {
-    return new Supervision(null, null, null, null, null);
+    return new Supervision(null, null, null, null, null, null);
   }
 
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
@@ -51,7 +53,10 @@ record Supervision(
         led ? landmarks(batch, VideoPair::source, params.landmarks(), like) : null,
         led ? landmarks(batch, VideoPair::driving, params.landmarks(), like) : null,
         led ? turns(batch, like) : null,
-        expression == null ? null : expression.look(batch, like));
+        expression == null || weights.expression() == 0 ? null : expression.look(batch, like),
+        expression == null || weights.exchange() == 0
+            ? null
+            : Exchange.of(batch, expression, like));
   }
 
   private static @Nullable Tensor emphasis(Batch batch, Tensor like) {

@@ -144,9 +144,9 @@ public final class Trainer {
   }
 
   private @Nullable Expression expression() {
-    return params.lossWeights().expression() == 0
-        ? null
-        : new Expression(options.landmarks().get(), options.device());
+    return params.lossWeights().looking()
+        ? new Expression(options.landmarks().get(), options.device())
+        : null;
   }
 
   /// Before anybody waits for the others.

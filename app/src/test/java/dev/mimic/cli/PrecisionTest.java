@@ -61,6 +61,19 @@ class PrecisionTest {
     assertThat(Precision.INT8.fastOn(Device.CPU, processor(flags))).isEqualTo(DType.INT8);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fpu avx512f avx512_vnni x, INT8",
+    "avx512_vnni avx512_bf16 x, BFLOAT16",
+    "fpu avx512f, FLOAT32",
+  })
+  void livePicturesTakeBytesWhereNothingElseIsFast(String flags, DType expected)
+      throws IOException {
+    Path processor = processor(flags);
+    assertThat(Precision.AUTO.liveOn(Device.CPU, processor)).isEqualTo(expected);
+    assertThat(Precision.FLOAT32.liveOn(Device.CPU, processor)).isEqualTo(DType.FLOAT32);
+  }
+
   @Test
   void bytesAreRefusedWhereTheyWouldBeSlowOrWrong() throws IOException {
     Path without = processor("fpu avx2 avx512f");

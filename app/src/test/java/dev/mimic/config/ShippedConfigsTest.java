@@ -122,7 +122,7 @@ class ShippedConfigsTest {
     List<Double> four = List.of(10.0, 10.0, 10.0, 10.0);
     List<Double> five = List.of(10.0, 10.0, 10.0, 10.0, 10.0);
     assertThat(train.lossWeights())
-        .isEqualTo(new TrainParams.LossWeights(gan, 1, four, five, 10, 10, 0, 0, 0, 0));
+        .isEqualTo(new TrainParams.LossWeights(gan, 1, four, five, 10, 10, 0, 0, 0, 0, 0));
     assertThat(config.visualizerParams()).isEqualTo(new VisualizerParams(5, true, "gist_rainbow"));
     assertThat(config.reconstructionParams()).isEqualTo(new ReconstructionParams(1000, ".mp4", 1));
     assertThat(config.animateParams())
