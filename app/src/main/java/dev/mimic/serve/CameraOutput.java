@@ -7,18 +7,33 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Pictures shown to a virtual camera of this machine by the `ffmpeg` program: ours in memory has
-/// no devices (decision 4). One thread at a time.
+/// no devices (decision 4).
+///
+/// A thread of its own waits for the program, so that one that hangs holds nobody: of the pictures
+/// that it does not take, the latest are kept.
 final class CameraOutput implements AutoCloseable {
   private static final long PATIENCE = 5; // seconds; at the end of its input it ends by itself
+  private static final int WAITING = 4; // pictures that are not yet taken
 
   private final Path device;
   private final int width;
   private final int height;
   private final Process program;
   private final OutputStream pictures;
+  private final ThreadPoolExecutor writer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().name("mimic-camera").daemon().factory(),
+          new ThreadPoolExecutor.DiscardOldestPolicy());
 
   /// @param like a picture as large as those that will come
   /// @throws MimicException if there is no such device, or no such program
@@ -79,8 +94,12 @@ final class CameraOutput implements AutoCloseable {
     return device.toString();
   }
 
-  /// Shows a picture; a camera that went away is not worth the live path.
+  /// Shows a picture soon; a camera that went away is not worth the live path.
   void write(Image picture) {
+    writer.execute(() -> show(picture));
+  }
+
+  private void show(Image picture) {
     boolean same = picture.width() == width && picture.height() == height;
     try {
       pictures.write((same ? picture : Resize.resize(picture, width, height)).rgb());
@@ -90,17 +109,20 @@ final class CameraOutput implements AutoCloseable {
     }
   }
 
-  /// Ends the program, which may show what it was given before.
+  /// Ends the program, which may show what it was given before, if it takes it.
   @Override
   public void close() {
+    writer.shutdown();
     try {
-      pictures.close();
-      program.waitFor(PATIENCE, TimeUnit.SECONDS);
+      if (writer.awaitTermination(PATIENCE, TimeUnit.SECONDS)) {
+        pictures.close();
+        program.waitFor(PATIENCE, TimeUnit.SECONDS);
+      }
     } catch (IOException e) {
       // it went away already
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    program.destroy();
+    program.destroyForcibly(); // one that was stopped heeds nothing else; frees who writes to it
   }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -74,6 +76,30 @@ class CameraOutputTest {
         camera.write(noise(640, 480, i)); // more than a pipe holds
       }
     }
+  }
+
+  @Test
+  void aProgramThatHangsHoldsNobodyAndIsEnded() throws Exception {
+    String program =
+        program(
+            """
+            echo $$ > "${0%/*}/pid.part"
+            mv "${0%/*}/pid.part" "${0%/*}/pid"
+            exec sleep 600
+            """);
+    CameraOutput camera = new CameraOutput(program, DEVICE, noise(640, 480, 1));
+    long begun = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      camera.write(noise(640, 480, i)); // more than a pipe holds
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+
+    camera.close();
+
+    Path pid = folder.resolve("pid");
+    assertThat(pid).exists();
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()))
+        .ifPresent(hanging -> hanging.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
   @Test

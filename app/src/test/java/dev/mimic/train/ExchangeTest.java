@@ -76,6 +76,8 @@ class ExchangeTest {
               Grad _ = Grad.enabled();
               Expression expression = expression();
               Fomm fomm = Fomm.load(config.modelParams(), InTheBox.mimicFace())) {
+            fomm.generator().train(true);
+            fomm.detector().train(true);
             VideoPair still = new VideoPair(strangerFrame, strangerFrame, "sing");
             Tensor nothing =
                 exchanged(fomm, expression, new VideoPair(calmFrame, calmFrame, "s"), still);
