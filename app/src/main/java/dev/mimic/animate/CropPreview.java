@@ -24,7 +24,7 @@ public record CropPreview(
 
   private static final long LOOKED_AT = 250; // frames; somebody waits for the preview
 
-  /// Looks at the beginning of a clip as [Animator] would. Engine thread.
+  /// Looks at the beginning of a clip as [Animator] would, on the detector's thread.
   ///
   /// @param size side of the network's picture
   /// @throws dev.mimic.MimicException if there is no frame that can be decoded

@@ -1,7 +1,5 @@
 package dev.mimic.serve;
 
-import dev.mimic.Progress;
-import dev.mimic.animate.Animator;
 import dev.mimic.animate.LivePortrait;
 import dev.mimic.animate.MotionModel;
 import dev.mimic.checkpoint.Checkpoint;
@@ -14,12 +12,10 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Live pictures by the golden files' small network (64 px); a face is in the middle of everything.
-final class TinyWorkshop implements Workshop {
+final class TinyWorkshop extends IdleWorkshop {
   private final Engine engine = Engine.start(1);
   private final MotionModel model =
       engine.call(
@@ -54,28 +50,8 @@ final class TinyWorkshop implements Workshop {
   }
 
   @Override
-  public Animator.Report animate(Order order, Consumer<String> notes, Progress progress) {
-    throw new IllegalStateException();
-  }
-
-  @Override
-  public <T> T look(Function<FaceDetector, T> work) {
-    return engine.call(() -> work.apply(new Middle()));
-  }
-
-  @Override
   public LivePortrait live(@Nullable String name, Image picture, int face) {
     return LivePortrait.open(engine, model, new Middle(), picture, face);
-  }
-
-  @Override
-  public String device() {
-    return "cpu";
-  }
-
-  @Override
-  public String precision() {
-    return "float32";
   }
 
   @Override
