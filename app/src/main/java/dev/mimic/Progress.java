@@ -9,7 +9,8 @@ public interface Progress {
   /// Tells nobody.
   Progress NONE = (_, _) -> {};
 
-  /// @param done pieces finished so far, such as frames
+  /// @param done pieces finished so far, such as frames; 0, as often as you like, while the first
+  ///   one is not
   /// @param total pieces in all, or -1 when nobody knows
   void step(long done, long total);
 }

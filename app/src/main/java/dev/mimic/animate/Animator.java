@@ -59,13 +59,15 @@ public final class Animator {
 
   /// Animates; the output file appears whole, or not at all.
   ///
+  /// @param progress hears how many frames are made: again and again of none, while clips are
+  ///   looked through before anything moves. What it throws ends the run
   /// @throws MimicException when a file cannot be read or written, or there is no face to animate
   public Report run(AnimateOptions options, Progress progress) {
     long start = System.nanoTime();
     Image picture = ImageFile.read(options.source());
     List<Subject> subjects = engine.call(() -> subjects(options, picture));
-    List<View> views = engine.call(() -> views(options, subjects));
-    List<Image> origins = engine.call(() -> origins(options, subjects, views));
+    List<View> views = engine.call(() -> views(options, subjects, progress));
+    List<Image> origins = engine.call(() -> origins(options, subjects, views, progress));
     Scene scene = new Scene(options, subjects, origins, Canvas.of(picture, subjects, options));
     long frames;
     try (Drivers drivers = Drivers.open(views, options.drivers().shorter());
@@ -102,24 +104,29 @@ public final class Animator {
   }
 
   /// The clips that somebody follows.
-  private List<View> views(AnimateOptions options, List<Subject> subjects) {
+  private List<View> views(AnimateOptions options, List<Subject> subjects, Progress progress) {
     int followed = subjects.stream().mapToInt(Subject::driver).max().orElseThrow() + 1;
     boolean wide = options.result().sideBySide() && options.faces() != null;
     List<View> views = new ArrayList<>();
     for (Path clip : options.drivers().clips().subList(0, followed)) {
       View view = new View(clip, options.drivers().folderRate(), null, model.size(), wide);
       boolean crop = options.faces() != null && options.drivers().crop();
-      views.add(crop ? new DrivingCrop(tools.requireDetector(), notes).cropped(view) : view);
+      views.add(crop ? cropped(view, progress) : view);
     }
     return views;
   }
 
-  private List<Image> origins(AnimateOptions options, List<Subject> subjects, List<View> views) {
+  private View cropped(View view, Progress progress) {
+    return new DrivingCrop(tools.requireDetector(), notes, progress, Long.MAX_VALUE).cropped(view);
+  }
+
+  private List<Image> origins(
+      AnimateOptions options, List<Subject> subjects, List<View> views, Progress progress) {
     boolean relative = options.motion().relative();
     boolean idle = !relative && options.origin() instanceof Origin.Best;
     Poses poses = poses(subjects);
     List<Image> origins =
-        new Origins(views, poses, notes)
+        new Origins(views, poses, notes, progress)
             .find(idle ? new Origin.Frame(0) : options.origin(), subjects);
     if (options.faces() != null && relative) {
       new PoseCheck(poses, notes)

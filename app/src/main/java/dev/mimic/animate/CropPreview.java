@@ -1,5 +1,6 @@
 package dev.mimic.animate;
 
+import dev.mimic.Progress;
 import dev.mimic.face.CropBox;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What of a clip would drive, to be seen before anything is animated.
+/// What of a clip would drive, to be seen before anything is animated: as its first 250 frames have
+/// it, ten seconds of most clips. [Animator] looks at all of them, and may cut another part where
+/// somebody moves away later.
 ///
 /// @param crop the part that drives; null for all of it
 /// @param note what a person should know of it, or null
@@ -19,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 public record CropPreview(
     VideoInfo info, @Nullable CropBox crop, @Nullable String note, Image before, Image after) {
 
-  /// Looks at a clip as [Animator] would. Engine thread.
+  private static final long LOOKED_AT = 250; // frames; somebody waits for the preview
+
+  /// Looks at the beginning of a clip as [Animator] would, on the detector's thread.
   ///
   /// @param size side of the network's picture
   /// @throws dev.mimic.MimicException if there is no frame that can be decoded
   public static CropPreview of(FaceDetector detector, Path clip, int size) {
     List<String> notes = new ArrayList<>();
     View whole = new View(clip, VideoReader.FOLDER_RATE, null, size, false);
-    View view = new DrivingCrop(detector, notes::add).cropped(whole);
+    View view = new DrivingCrop(detector, notes::add, Progress.NONE, LOOKED_AT).cropped(whole);
     try (VideoReader reader = view.open()) {
       Image first = reader.next().image();
       return new CropPreview(

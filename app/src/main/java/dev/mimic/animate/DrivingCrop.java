@@ -1,5 +1,6 @@
 package dev.mimic.animate;
 
+import dev.mimic.Progress;
 import dev.mimic.face.CropBox;
 import dev.mimic.face.FaceBox;
 import dev.mimic.face.FaceDetector;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// begins with head and shoulders is not looked at further.
 ///
 /// @param notes hears what was cut, or that there is no face
-record DrivingCrop(FaceDetector detector, Consumer<String> notes) {
+/// @param progress hears of each frame that is looked at, none of which is done
+/// @param most so many frames are looked at, from the first one
+record DrivingCrop(FaceDetector detector, Consumer<String> notes, Progress progress, long most) {
   private static final int LOOKS = 12; // at least, in a clip of so many frames; fewer than twice
   private static final int SIDE = 960; // pixels; larger frames are shrunk for the search
 
@@ -30,6 +33,7 @@ record DrivingCrop(FaceDetector detector, Consumer<String> notes) {
     List<FaceBox> path;
     int width;
     int height;
+    String looked = "driving clip";
     try (VideoReader clip = view.open()) {
       width = clip.info().width();
       height = clip.info().height();
@@ -40,14 +44,18 @@ record DrivingCrop(FaceDetector detector, Consumer<String> notes) {
       }
       List<List<FaceBox>> looks = new ArrayList<>();
       for (Image frame : spread(first, clip)) {
+        progress.step(0, clip.info().frames());
         looks.add(faces(frame, width));
+      }
+      if (clip.hasNext()) {
+        looked = "first (%d) frames of the driving clip".formatted(most);
       }
       path = HeadCrop.follow(looks);
     }
     if (path.isEmpty()) {
       notes.accept(
-          "No face was found in the driving clip (%s) by the detector (%s): its whole frames drive."
-              .formatted(view.clip(), detector.name()));
+          "No face was found in the %s (%s) by the detector (%s): its whole frames drive."
+              .formatted(looked, view.clip(), detector.name()));
       return null;
     }
     CropBox crop = HeadCrop.around(path, width, height);
@@ -63,10 +71,11 @@ record DrivingCrop(FaceDetector detector, Consumer<String> notes) {
 
   /// Frames at equal distances, at least [#LOOKS] of a clip that has so many: every frame until
   /// there are twice as many, then every second one of these and of all that follow, and so on.
-  private static List<Image> spread(Image first, VideoReader clip) {
+  private List<Image> spread(Image first, VideoReader clip) {
     List<Image> kept = new ArrayList<>(List.of(shrunk(first)));
     long step = 1;
-    for (long index = 1; clip.hasNext(); index++) {
+    for (long index = 1; index < most && clip.hasNext(); index++) {
+      progress.step(0, clip.info().frames());
       Image frame = clip.next().image();
       if (index % step != 0) {
         continue;

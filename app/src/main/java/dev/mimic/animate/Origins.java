@@ -2,6 +2,7 @@ package dev.mimic.animate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mimic.Progress;
 import dev.mimic.animate.AnimateOptions.Origin;
 import dev.mimic.image.Image;
 import dev.mimic.video.Frame;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
 /// @param views of the clips, by the drivers' indices
 /// @param poses compares them where the best frame is wanted
 /// @param notes hears which frame was found
-record Origins(List<View> views, Poses poses, Consumer<String> notes) {
+/// @param progress hears of each frame that is looked at, none of which is done
+record Origins(List<View> views, Poses poses, Consumer<String> notes, Progress progress) {
   private static final int AHEAD = 8; // decoded frames that wait
 
   /// One square picture for each subject. A clip is walked once, however many follow it.
@@ -29,7 +31,7 @@ record Origins(List<View> views, Poses poses, Consumer<String> notes) {
           new ArrayList<>(
               switch (origin) {
                 case Origin.Frame(long index) -> {
-                  Image frame = view.frame(index);
+                  Image frame = view.frame(index, progress);
                   yield group.stream().map(_ -> frame).toList();
                 }
                 case Origin.Best() -> best(view, group);
@@ -48,6 +50,7 @@ record Origins(List<View> views, Poses poses, Consumer<String> notes) {
         ReadAhead<Frame, Image> ahead =
             new ReadAhead<>(clip, frame -> view.square(view.part(frame.image())), AHEAD)) {
       for (List<Image> one = ahead.take(1); !one.isEmpty(); one = ahead.take(1)) {
+        progress.step(0, clip.info().frames());
         Image frame = one.getFirst();
         double[] pose = poses.points(frame);
         searches.forEach(search -> search.look(frame, pose));

@@ -1,6 +1,7 @@
 package dev.mimic.animate;
 
 import dev.mimic.MimicException;
+import dev.mimic.Progress;
 import dev.mimic.face.CropBox;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
@@ -33,11 +34,13 @@ record View(Path clip, Rational folderRate, @Nullable CropBox crop, int size, bo
 
   /// Frame `index`, from 0, as the network sees it.
   ///
+  /// @param progress hears of each frame on the way there, none of which is done
   /// @throws MimicException if the clip is shorter
-  Image frame(long index) {
+  Image frame(long index, Progress progress) {
     try (VideoReader reader = open()) {
       long seen = 0;
       while (reader.hasNext()) {
+        progress.step(0, reader.info().frames());
         Frame frame = reader.next();
         if (seen++ == index) {
           return square(part(frame.image()));

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 
 /// Shows how far work has come: pieces done, pieces a second, time left.
 ///
-/// The rate counts from the first piece, so that loading a model does not make it look slow; when
-/// `done` falls, the next round of work has begun and the rate starts anew.
+/// The rate counts from the first piece, so that loading a model does not make it look slow, nor
+/// what is looked through while `done` stays what it was; when `done` falls, the next round of work
+/// has begun and the rate starts anew.
 final class ProgressBar implements Progress, AutoCloseable {
   /// On a terminal the line is drawn over itself; in a log a line follows a line.
   enum Style {
@@ -49,7 +50,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     }
     long now = nanos.getAsLong();
     boolean begins = firstDone < 0 || done < lastDone;
-    if (begins) {
+    if (begins || done == firstDone) {
       firstTime = now;
       firstDone = done;
     }

@@ -2,7 +2,6 @@ package dev.mimic.serve;
 
 import dev.mimic.MimicException;
 import dev.mimic.image.Image;
-import dev.mimic.image.Resize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ final class CameraOutput implements AutoCloseable {
   private final int height;
   private final Process program;
   private final OutputStream pictures;
+  private volatile boolean refused; // a picture was
   private final ThreadPoolExecutor writer =
       new ThreadPoolExecutor(
           1,
@@ -94,17 +94,23 @@ final class CameraOutput implements AutoCloseable {
     return device.toString();
   }
 
-  /// Shows a picture soon; a camera that went away is not worth the live path.
+  /// Whether the program is there and took what it was given so far.
+  boolean works() {
+    return !refused && program.isAlive();
+  }
+
+  /// Shows a picture soon, with black beside it where its shape is another; a camera that went away
+  /// is not worth the live path.
   void write(Image picture) {
     writer.execute(() -> show(picture));
   }
 
   private void show(Image picture) {
-    boolean same = picture.width() == width && picture.height() == height;
     try {
-      pictures.write((same ? picture : Resize.resize(picture, width, height)).rgb());
+      pictures.write(Letterbox.fit(picture, width, height).rgb());
       pictures.flush();
     } catch (IOException e) {
+      refused = true;
       program.destroy();
     }
   }

@@ -3,6 +3,7 @@ package dev.mimic.serve;
 import dev.mimic.MimicException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -111,7 +112,10 @@ final class Folders implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      out.write(java.nio.ByteBuffer.wrap(bytes));
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) { // a nearly full disk may take a part
+        out.write(left);
+      }
       out.force(true);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

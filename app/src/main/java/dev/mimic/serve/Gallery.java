@@ -3,6 +3,7 @@ package dev.mimic.serve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,10 +24,11 @@ final class Gallery {
   private final Consumer<String> notes;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
-  /// Reads what earlier servers left: a job without a readable record is removed, and files that
-  /// were being written.
+  /// Reads what earlier servers left, and removes what they did not complete: jobs without a
+  /// record, files that were being written. A job whose record cannot be read stays on the disk,
+  /// unseen.
   ///
-  /// @param notes hears what could not be written down
+  /// @param notes hears what could not be read or written down
   Gallery(Path folder, Consumer<String> notes) {
     this.folder = folder;
     this.notes = notes;
@@ -50,12 +52,16 @@ final class Gallery {
       Job read = Json.MAPPER.readValue(Files.readAllBytes(job.resolve(RECORD)), Job.class);
       for (Path file : list(job)) {
         if (file.getFileName().toString().endsWith(".part")) {
-          Files.delete(file);
+          Folders.remove(file);
         }
       }
       jobs.put(read.id(), read);
-    } catch (IOException | JacksonException e) {
+    } catch (NoSuchFileException e) { // it never began, or was removed
       Folders.remove(job);
+    } catch (IOException | UncheckedIOException | JacksonException e) {
+      notes.accept(
+          "The job in (%s) cannot be read and was left as it is: %s. Maybe remove its folder."
+              .formatted(job, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
     }
   }
 

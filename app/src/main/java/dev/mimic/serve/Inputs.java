@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,11 @@ final class Inputs {
   /// What a part of a request means: its file, an example, or something kept; checked, in `to`.
   Found find(FormPart part, boolean picture, Path to) {
     return looks.take(() -> found(part, picture, to));
+  }
+
+  /// Does work that decodes a picture, when it is its turn.
+  <T> T inTurn(Callable<T> work) {
+    return looks.take(work);
   }
 
   private Found found(FormPart part, boolean picture, Path to) {

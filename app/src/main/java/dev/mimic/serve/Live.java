@@ -22,6 +22,7 @@ import org.eclipse.jetty.websocket.api.Session;
 final class Live {
   private static final long SLOWEST = 10; // seconds that a client may take for one message
   private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final int THREADS = 2; // for each place: who left may still be at work on a start
 
   private final LiveParts parts;
   private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>(); // by connection
@@ -51,7 +52,9 @@ final class Live {
 
   private synchronized void begin(WsContext context) {
     context.session.setIdleTimeout(IDLE);
-    if (parts.jobs().ending() || sessions.size() >= parts.options().limits().live()) {
+    int places = parts.options().limits().live();
+    boolean full = sessions.size() >= places || threads.size() >= THREADS * places;
+    if (parts.jobs().ending() || full) {
       context.closeSession(1013, "all live places are taken, try again later");
       return;
     }

@@ -3,6 +3,7 @@ package dev.mimic.serve;
 import dev.mimic.MimicException;
 import dev.mimic.animate.Label;
 import dev.mimic.animate.LivePortrait;
+import dev.mimic.animate.LiveSettings;
 import dev.mimic.image.Image;
 import dev.mimic.video.ImageFile;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One live connection: a thread that takes the latest frame and the commands before it, moves the
@@ -53,6 +55,7 @@ final class LiveSession implements Runnable {
 
   /// The server's parts that a session uses.
   ///
+  /// @param camera opens the virtual camera for pictures as large as this one
   /// @param notes hears what a session died of
   record LiveParts(
       Folders folders,
@@ -60,6 +63,7 @@ final class LiveSession implements Runnable {
       Inputs inputs,
       Workshop workshop,
       ServeOptions options,
+      Function<Image, CameraOutput> camera,
       Consumer<String> notes) {}
 
   /// @param time when it came, in nanoseconds
@@ -165,28 +169,37 @@ final class LiveSession implements Runnable {
           422,
           "The first message is (%s), expected start with a source.".formatted(Form.shown(type)));
     }
+    LiveSettings settings = LiveStart.settings(said, LiveSettings.USUAL);
     String name = LiveStart.word(said, "model");
+    int face = LiveStart.face(said);
     Image picture = picture(wanted);
+    if (over) {
+      return; // nobody waits for the networks any more
+    }
     model = parts.workshop.traits(name).name();
-    LivePortrait made = parts.workshop.live(name, picture, LiveStart.face(said));
+    LivePortrait made = parts.workshop.live(name, picture, face);
+    try {
+      made.change(settings);
+      made.findFace(!LiveStart.crops(said));
+      precision = made.precision().word();
+      send(LiveStart.ready(made, model, parts.options.limits().frameBytes()));
+    } catch (RuntimeException | Error e) {
+      made.close();
+      throw e;
+    }
     portrait = made;
-    made.change(LiveStart.settings(said, made.settings()));
-    made.findFace(!LiveStart.crops(said));
-    Map<String, Object> ready = new LinkedHashMap<>();
-    ready.put("type", "ready");
-    ready.put("size", made.size());
-    ready.put("width", made.still().width());
-    ready.put("height", made.still().height());
-    ready.put("model", model);
-    precision = made.precision().word();
-    ready.put("precision", precision);
-    ready.put("frameBytes", parts.options.limits().frameBytes());
-    send(ready);
   }
 
   private Image picture(String wanted) {
     Path folder = parts.folders.fresh();
-    Path file = folder.resolve("source");
+    try {
+      return parts.inputs.inTurn(() -> decoded(wanted, folder.resolve("source")));
+    } finally {
+      Folders.remove(folder);
+    }
+  }
+
+  private Image decoded(String wanted, Path file) {
     try {
       source = parts.inputs.copy(wanted, true, file).name();
       return ImageFile.read(file);
@@ -195,8 +208,6 @@ final class LiveSession implements Runnable {
     } catch (IOException e) {
       failed(e);
       throw new Refusal(500, "The picture cannot be read, which was noted.");
-    } finally {
-      Folders.remove(folder);
     }
   }
 
@@ -209,7 +220,7 @@ final class LiveSession implements Runnable {
       case "reset" -> live.reset();
       case "best-reference" -> live.followBest(LiveStart.is(said, "on", true));
       case "find-face" -> live.findFace(true);
-      case "record" -> record(live);
+      case "record" -> record(live, LiveStart.mark(said));
       case "stop" -> stop();
       case "camera" -> camera(live, LiveStart.is(said, "on", true));
       default ->
@@ -220,10 +231,10 @@ final class LiveSession implements Runnable {
     }
   }
 
-  private void record(LivePortrait live) {
+  private void record(LivePortrait live, @Nullable String mark) {
     if (recording == null) {
-      recording =
-          new Recording(parts.folders, live.still(), new Label(parts.options.provenance(), null));
+      Label label = new Label(parts.options.provenance(), mark);
+      recording = new Recording(parts.folders, live.still(), label);
     }
     send(Map.of("type", "recording", "on", true));
   }
@@ -249,7 +260,7 @@ final class LiveSession implements Runnable {
       camera = null;
     }
     if (on) {
-      camera = CameraOutput.open(live.still());
+      camera = parts.camera.apply(live.still());
       send(Map.of("type", "camera", "on", true, "device", camera.device()));
     } else {
       send(Map.of("type", "camera", "on", false));
@@ -288,10 +299,23 @@ final class LiveSession implements Runnable {
       }
     }
     if (camera != null) {
-      camera.write(shown.picture());
+      show(camera, shown.picture());
     }
     tell(live, shown);
     answer(shot, begun, jpeg);
+  }
+
+  private void show(CameraOutput virtual, Image picture) {
+    if (virtual.works()) {
+      virtual.write(picture);
+      return;
+    }
+    camera = null;
+    virtual.close();
+    send(Map.of("type", "camera", "on", false));
+    note(
+        "The virtual camera (%s) takes no more pictures. Maybe another program writes to it: end that one, then turn the camera on again."
+            .formatted(virtual.device()));
   }
 
   private void tell(LivePortrait live, LivePortrait.Shown shown) {

@@ -1,6 +1,8 @@
 package dev.mimic.serve;
 
+import dev.mimic.animate.LivePortrait;
 import dev.mimic.animate.LiveSettings;
+import dev.mimic.image.Image;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,15 @@ final class LiveStart {
     return face;
   }
 
+  /// The line of text that a recording carries, as an option of jobs; null for none.
+  static @Nullable String mark(Map<String, Object> said) {
+    Object value = said.get("mark");
+    if (value != null) {
+      WishWords.check("mark", value);
+    }
+    return (String) value;
+  }
+
   static @Nullable String word(Map<String, Object> said, String field) {
     Object value = said.get(field);
     if (value != null && !(value instanceof String)) {
@@ -78,6 +89,20 @@ final class LiveStart {
         422,
         "The field %s is (%s), expected %s."
             .formatted(field, Form.shown(String.valueOf(value)), expected));
+  }
+
+  /// What is told of a picture that can be moved.
+  static Map<String, Object> ready(LivePortrait made, String model, int frameBytes) {
+    Image still = made.still();
+    Map<String, Object> ready = new LinkedHashMap<>();
+    ready.put("type", "ready");
+    ready.put("size", made.size());
+    ready.put("width", still.width());
+    ready.put("height", still.height());
+    ready.put("model", model);
+    ready.put("precision", made.precision().word());
+    ready.put("frameBytes", frameBytes);
+    return ready;
   }
 
   /// All settings as a message.

@@ -1,8 +1,8 @@
 package dev.mimic.serve;
 
 import dev.mimic.animate.Label;
+import dev.mimic.image.Caption;
 import dev.mimic.image.Image;
-import dev.mimic.image.Resize;
 import dev.mimic.serve.Job.Input;
 import dev.mimic.serve.Job.Outcome;
 import dev.mimic.video.Frame;
@@ -10,6 +10,7 @@ import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoWriter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Live pictures written into a video at the times at which they came, which becomes a result of
 /// the gallery. One thread at a time.
@@ -18,9 +19,9 @@ final class Recording implements AutoCloseable {
   private static final Rational MILLISECOND = new Rational(1, 1000);
   private static final long LONGEST = 40; // milliseconds that the last frame is shown
 
-  private final Folders folders;
   private final Path folder;
   private final Image still;
+  private final @Nullable Caption mark;
   private final VideoWriter video;
   private final long begun = System.nanoTime();
   private Image last;
@@ -28,17 +29,25 @@ final class Recording implements AutoCloseable {
   private long frames;
 
   /// @param still the picture that is animated, as large as the frames will be
+  /// @throws dev.mimic.MimicException if the mark cannot be drawn, or nothing be written
   Recording(Folders folders, Image still, Label label) {
-    this.folders = folders;
     this.still = still;
     last = still;
+    String text = label.mark();
+    mark = text == null ? null : Caption.of(text, still.width(), still.height());
     folder = folders.fresh();
-    video =
-        VideoWriter.create(
-            folder.resolve(Gallery.RESULT),
-            new VideoWriter.Settings(RATE, MILLISECOND, null, label.comment()));
+    try {
+      video =
+          VideoWriter.create(
+              folder.resolve(Gallery.RESULT),
+              new VideoWriter.Settings(RATE, MILLISECOND, null, label.comment()));
+    } catch (RuntimeException | Error e) {
+      Folders.remove(folder);
+      throw e;
+    }
   }
 
+  /// Shows a picture from now on, with black beside it where its shape is another.
   void write(Image picture) {
     long now = (System.nanoTime() - begun) / 1_000_000;
     if (lastTime >= 0) {
@@ -47,8 +56,8 @@ final class Recording implements AutoCloseable {
     } else {
       lastTime = 0;
     }
-    boolean same = picture.width() == still.width() && picture.height() == still.height();
-    last = same ? picture : Resize.resize(picture, still.width(), still.height());
+    Image whole = Letterbox.fit(picture, still.width(), still.height());
+    last = mark == null ? whole : mark.on(whole);
   }
 
   /// How long it is by now.
@@ -91,8 +100,6 @@ final class Recording implements AutoCloseable {
   @Override
   public void close() {
     video.close();
-    if (!folder.startsWith(folders.animations())) {
-      Folders.remove(folder);
-    }
+    Folders.remove(folder); // gone from there where the gallery took it in
   }
 }

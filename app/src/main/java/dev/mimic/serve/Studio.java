@@ -62,7 +62,10 @@ public final class Studio implements AutoCloseable {
     Gallery gallery = new Gallery(folders.animations(), notes);
     jobs = new Jobs(gallery, options.limits());
     Inputs inputs = new Inputs(folders, new Checks(options.limits()), workshop);
-    live = new Live(new LiveSession.LiveParts(folders, jobs, inputs, workshop, options, notes));
+    live =
+        new Live(
+            new LiveSession.LiveParts(
+                folders, jobs, inputs, workshop, options, CameraOutput::open, notes));
     Animations animations = new Animations(folders, gallery, jobs, inputs, workshop, options);
     PageFiles page = new PageFiles(options.page());
     Gate gate = new Gate(options, page.contentPolicy());

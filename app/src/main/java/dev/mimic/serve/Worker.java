@@ -95,7 +95,7 @@ final class Worker {
         new Workshop.Order(wishes.model(), wishes.imageSize(), wishes.detector(), what),
         note -> said.add(shown(job, note)),
         (done, total) -> {
-          begun[0] = begun[0] == 0 ? System.nanoTime() : begun[0];
+          begun[0] = begun[0] == 0 || done == 0 ? System.nanoTime() : begun[0];
           double seconds = (System.nanoTime() - begun[0]) / 1e9;
           if (!jobs.progress(Pace.of(done, total, seconds))) {
             throw new Stopped();

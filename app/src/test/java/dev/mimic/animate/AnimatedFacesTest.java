@@ -338,6 +338,25 @@ class AnimatedFacesTest {
   }
 
   @Test
+  void theSearchForADriversFaceCanBeEnded() throws IOException {
+    FaceBox small = new FaceBox(4, 4, 12, 12, 0.9); // far from head and shoulders
+    detector =
+        new FixedFaces(picture -> picture.width() == WIDTH ? List.of(MIDDLE) : List.of(small));
+    AnimateOptions options = options("end", soft(new Which.All()), 1, false, clip("a", 0, 6));
+    List<String> heard = new ArrayList<>();
+    Progress ending =
+        (done, total) -> {
+          heard.add(done + " of " + total);
+          if (heard.size() == 3) {
+            throw new IllegalStateException("enough");
+          }
+        };
+
+    assertThatThrownBy(() -> run(options, ending)).hasMessage("enough");
+    assertThat(heard).containsExactly("0 of 6", "0 of 6", "0 of 6");
+  }
+
+  @Test
   void nothingNativeIsLeftBehindByAFrameOfFaces() throws IOException {
     Map<Long, Long> pointers = new TreeMap<>();
     Path longer = clip("a", 0, 50);

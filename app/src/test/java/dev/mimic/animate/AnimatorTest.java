@@ -111,7 +111,9 @@ class AnimatorTest {
 
   @Test
   void findsTheFrameWhosePoseIsThePictures() throws IOException {
-    animator.run(options(drive(8), new Origin.Best(), true), Progress.NONE);
+    List<Long> steps = new ArrayList<>();
+    animator.run(options(drive(8), new Origin.Best(), true), (done, _) -> steps.add(done));
+    assertThat(steps).startsWith(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L).endsWith(8L);
     assertThat(notes).anyMatch(note -> note.matches("The best frame of .* is 3, .*"));
   }
 

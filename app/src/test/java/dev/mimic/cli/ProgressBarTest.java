@@ -98,6 +98,19 @@ class ProgressBarTest {
   }
 
   @Test
+  void whatIsLookedThroughBeforeTheFirstPieceMakesNothingSlow() {
+    ProgressBar bar = bar(Style.LINES);
+
+    for (int i = 0; i < 600; i++) {
+      after(bar, 100, 0, 41);
+    }
+    after(bar, 2000, 1, 41);
+
+    assertThat(drawings()).hasSize(31).contains("[------------------------] 0/41 frames");
+    assertThat(drawings().getLast()).endsWith("1/41 frames, 0.5 a second, 1:20 left");
+  }
+
+  @Test
   void hoursHaveMinutes() {
     ProgressBar bar = bar(Style.IN_PLACE);
 

@@ -263,6 +263,12 @@ class StudioLiveTest {
     assertThat(words.next("problem").get("detail").asString()).contains("There is no example");
     assertThat(words.closed()).isEqualTo(1008);
 
+    Page wrong = new Page(client);
+    wrong.say("{\"type\": \"start\", \"source\": \"portrait\", \"zoom\": 99}");
+    assertThat(wrong.next("problem").get("detail").asString())
+        .isEqualTo("The field zoom is (99), expected a number from 1.0 to 8.0.");
+    assertThat(wrong.closed()).isEqualTo(1008); // and its place, the only one, is free again
+
     Page noise = new Page(client);
     noise.say("{\"type\": \"start\", \"source\": \"portrait\"}");
     noise.next("ready");

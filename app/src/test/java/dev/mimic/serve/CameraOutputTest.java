@@ -52,14 +52,18 @@ class CameraOutputTest {
     Image second = noise(6, 4, 2);
 
     CameraOutput camera = new CameraOutput(program, DEVICE, noise(7, 5, 3)); // made even
+    assertThat(camera.works()).isTrue();
     camera.write(first);
-    camera.write(Image.filled(12, 8, 10, 200, 30)); // as when the whole picture is shown
+    camera.write(Image.filled(12, 8, 10, 200, 30));
+    camera.write(Image.filled(8, 8, 10, 200, 30)); // as when the whole picture is shown
     camera.write(second);
     camera.close();
 
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     expected.writeBytes(first.rgb());
     expected.writeBytes(Image.filled(6, 4, 10, 200, 30).rgb());
+    Image black = Image.filled(6, 4, 0, 0, 0);
+    expected.writeBytes(black.with(Image.filled(4, 4, 10, 200, 30), 1, 0).rgb());
     expected.writeBytes(second.rgb());
     assertThat(Files.readAllBytes(folder.resolve("pictures"))).isEqualTo(expected.toByteArray());
     assertThat(String.join(" ", Files.readAllLines(folder.resolve("arguments"))))
@@ -74,6 +78,9 @@ class CameraOutputTest {
     try (CameraOutput camera = new CameraOutput(program("exit 1\n"), DEVICE, noise(640, 480, 1))) {
       for (int i = 0; i < 10; i++) {
         camera.write(noise(640, 480, i)); // more than a pipe holds
+      }
+      while (camera.works()) {
+        Thread.onSpinWait(); // it ends soon
       }
     }
   }

@@ -120,6 +120,34 @@ class FullHouseTest {
   }
 
   @Test
+  void whoLeavesAndComesAgainWaitsForWhatWasBegunBefore() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      WebSocket socket = connect();
+      socket.sendText("{\"type\": \"start\", \"source\": \"portrait\"}", true).join();
+      workshop.awaitSomebody();
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      awaitFreePlace();
+    }
+    closed.clear();
+
+    connect();
+
+    String code = closed.poll(30, TimeUnit.SECONDS);
+    while (code != null && code.startsWith("1000")) {
+      code = closed.poll(30, TimeUnit.SECONDS); // of those who left
+    }
+    assertThat(code).isEqualTo("1013 all live places are taken, try again later");
+    assertThat(workshop.most()).isEqualTo(2);
+  }
+
+  private void awaitFreePlace() throws Exception {
+    HttpRequest health = HttpRequest.newBuilder(address("http", "/api/health")).build();
+    while (!http.send(health, BodyHandlers.ofString()).body().contains("\"live\":0")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void whoSendsMoreCommandsThanAreDoneIsSentAway() throws Exception {
     WebSocket socket = connect();
     socket.sendText("{\"type\": \"start\", \"source\": \"portrait\"}", true).join();

@@ -9,6 +9,7 @@ import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// It begins whatever it is asked for, and ends nothing before it is let go.
 final class HeldWorkshop implements Workshop {
-  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Semaphore begun = new Semaphore(0);
   private final CountDownLatch go = new CountDownLatch(1);
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
@@ -42,9 +43,9 @@ final class HeldWorkshop implements Workshop {
     return most.get();
   }
 
-  /// Waits until somebody is at it.
+  /// Waits until somebody is at it; asked again, until somebody more was.
   void awaitSomebody() throws InterruptedException {
-    begun.await();
+    begun.acquire();
   }
 
   void letGo() {
@@ -53,7 +54,7 @@ final class HeldWorkshop implements Workshop {
 
   private void hold() {
     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-    begun.countDown();
+    begun.release();
     try {
       go.await();
     } catch (InterruptedException e) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// It can nothing: each job fails.
-final class IdleWorkshop implements Workshop {
+class IdleWorkshop implements Workshop {
   @Override
   public Traits traits(@Nullable String model) {
     throw new IllegalStateException();

@@ -92,6 +92,30 @@ class JobsTest {
   }
 
   @Test
+  void leavesAloneWhatItCannotReadAndRemovesWhatNeverBegan() throws Exception {
+    Path animations = Files.createDirectories(folder.resolve("animations"));
+    for (String letter : List.of("s", "u", "n")) {
+      Path job = Files.createDirectory(animations.resolve(letter.repeat(26)));
+      Files.write(job.resolve(Gallery.RESULT), new byte[9]);
+    }
+    Path spoilt = animations.resolve("s".repeat(26));
+    Path unreadable = animations.resolve("u".repeat(26));
+    Files.writeString(spoilt.resolve("job.json"), "{\"id\": ");
+    Files.createDirectory(unreadable.resolve("job.json")); // reading it fails, as a bad disk does
+
+    assertThat(gallery().all()).isEmpty();
+
+    assertThat(spoilt.resolve(Gallery.RESULT)).exists();
+    assertThat(unreadable.resolve(Gallery.RESULT)).exists();
+    assertThat(animations.resolve("n".repeat(26))).doesNotExist();
+    assertThat(notes)
+        .hasSize(2)
+        .allMatch(it -> it.contains("cannot be read and was left as it is"))
+        .anyMatch(it -> it.contains(spoilt.toString()))
+        .anyMatch(it -> it.contains(unreadable.toString()));
+  }
+
+  @Test
   void keepsThePathOfAnExample() throws Exception {
     String id = "e".repeat(26);
     Input example = new Input("portrait.png", "source", "examples/portrait.png");
