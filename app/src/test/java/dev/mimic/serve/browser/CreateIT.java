@@ -195,7 +195,8 @@ class CreateIT {
     assertThat(job.at("/result/frames").asInt()).isEqualTo(12);
     assertThat(tab.evaluate("document.querySelectorAll('video.driver').length").asInt())
         .isEqualTo(2);
-    tab.until("[...document.querySelectorAll('video')].every(it => it.readyState > 2)");
+    tab.until(
+        "[...document.querySelectorAll('mimic-players video')].every(it => it.readyState > 2)");
     scrub(tab, 0.44);
     tab.until("Math.abs(document.querySelectorAll('video.driver')[0].currentTime - 0.44) < 0.13");
     tab.until("document.querySelectorAll('video.driver')[1].currentTime > 0.25"); // it held
@@ -275,9 +276,9 @@ class CreateIT {
   @Test
   void aJobIsFollowedAgainWhenTheTokenIsGiven(Tab tab) throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
-    try (Server server = Server.start(data, "--token", "open-sesame", "--no-provenance")) {
+    try (Server server = Server.start(data, "--token", "open-barley", "--no-provenance")) {
       tab.open(server.address());
-      tab.unlock("open-sesame");
+      tab.unlock("open-barley");
       example(tab, "mimic-source", "portrait");
       example(tab, "mimic-driver", "talk");
       String command = tab.text("mimic-create .command code");
@@ -288,7 +289,7 @@ class CreateIT {
 
       tab.call("Network.clearBrowserCookies", Map.of());
       tab.reload();
-      tab.unlock("open-sesame");
+      tab.unlock("open-barley");
 
       until(tab, "Animating");
       tab.evaluate("window.before = " + PROGRESS);
