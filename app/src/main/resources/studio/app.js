@@ -29,7 +29,10 @@ class Studio extends Part {
     const follow = () => (this.dark = (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark');
     system.addEventListener('change', follow);
     follow();
-    addEventListener('hashchange', () => this.route());
+    addEventListener('hashchange', () => {
+      this.route();
+      this.settle();
+    });
     whenLocked(() => this.askForToken());
     this.route();
     this.load();
@@ -47,6 +50,16 @@ class Studio extends Part {
     this.view = view === 'animation' || view in VIEWS ? view : 'create';
     this.job = this.view === 'animation' ? job : '';
     document.title = `${VIEWS[this.view] ?? 'Animation'} · Mimic`;
+  }
+
+  /** Who used something that is gone now goes on at the heading of the view. */
+  async settle() {
+    await this.updateComplete;
+    const held = document.activeElement;
+    if (held !== document.body && held.checkVisibility()) return;
+    const view = this.querySelector(`mimic-${this.view === 'animation' ? 'job' : this.view}`);
+    await view.updateComplete;
+    view.querySelector('h1').focus();
   }
 
   askForToken() {
@@ -75,7 +88,7 @@ class Studio extends Part {
         ${this.trouble()}
         ${this.locked ? this.lock() : nothing}
         <mimic-create ?hidden=${this.view !== 'create'} .shown=${this.view === 'create'} .picture=${this.picture}
-          .examples=${this.examples} .models=${this.models} @picture=${this.take}></mimic-create>
+          .examples=${this.examples} .models=${this.models} .health=${this.health} @picture=${this.take}></mimic-create>
         <mimic-live ?hidden=${this.view !== 'live'} .shown=${this.view === 'live'} .picture=${this.picture}
           .examples=${this.examples} .models=${this.models} .health=${this.health} @picture=${this.take}></mimic-live>
         ${this.view === 'gallery' ? html`<mimic-gallery></mimic-gallery>` : nothing}
@@ -121,6 +134,7 @@ class Studio extends Part {
     this.attempt('', async () => {
       await openSession(new FormData(event.target).get('token'));
       done();
+      await this.settle();
     });
   }
 }

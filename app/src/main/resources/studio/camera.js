@@ -62,8 +62,11 @@ class Camera extends Part {
     video.srcObject = this.stream;
     await new Promise(seen => video.addEventListener('loadeddata', seen, {once: true}));
     this.stage = 'ready';
-    await this.updateComplete;
-    this.querySelector('button.main')?.focus();
+  }
+
+  /** The button that had the focus is gone at each stage: who goes by keys goes on at its successor. */
+  updated(changed) {
+    if (changed.has('stage')) (this.querySelector('button.main') ?? this.querySelector('h2')).focus();
   }
 
   disconnectedCallback() {
@@ -77,7 +80,7 @@ class Camera extends Part {
     const photo = this.kind === 'photo';
     return html`
       <dialog aria-labelledby="camera-title" @cancel=${() => (this.file = null)} @close=${() => this.send('done', this.file ?? null)}>
-        <h2 id="camera-title">${photo ? 'Take a photo' : 'Record yourself'}</h2>
+        <h2 id="camera-title" tabindex="-1">${photo ? 'Take a photo' : 'Record yourself'}</h2>
         ${photo ? nothing : html`<p class="help">Begin with a calm face that looks ahead: movement counts from there. ${LONGEST} seconds at most.</p>`}
         <div class="viewfinder">
           ${this.stage === 'review'

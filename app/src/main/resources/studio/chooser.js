@@ -42,11 +42,16 @@ export class Chooser extends Part {
     this.send('chosen', {...answer, example: typeof what === 'string'});
   }
 
-  /** The button that had the focus is gone: who reads by ear goes on at what was found. */
+  another() {
+    this.awaited = true;
+    this.send('chosen', null);
+  }
+
+  /** The button that had the focus is gone: who reads by ear goes on at what was found, or may choose anew. */
   updated(changed) {
-    if (!this.awaited || !this.value || !changed.has('value')) return;
+    if (!this.awaited || !changed.has('value')) return;
     this.awaited = false;
-    this.querySelector('[data-chosen]').focus({preventScroll: true});
+    this.querySelector(this.value ? '[data-chosen]' : 'input[type=file]').focus({preventScroll: true});
   }
 
   pasted(event) {

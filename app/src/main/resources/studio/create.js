@@ -13,6 +13,7 @@ class Create extends Part {
     picture: {attribute: false},
     examples: {attribute: false},
     models: {attribute: false},
+    health: {attribute: false},
     faces: {state: true}, // numbers of those that move
     separate: {state: true}, // whether each follows a clip of its own
     active: {state: true}, // the face whose clip is being chosen; 0 for everybody's
@@ -52,7 +53,7 @@ class Create extends Part {
 
   render() {
     return html`
-      <h1>Make a picture move</h1>
+      <h1 tabindex="-1">Make a picture move</h1>
       <p class="lead">Choose a picture, choose a motion, take the video home.</p>
       <div class="two">
         <section class="card" aria-labelledby="step-1">
@@ -74,7 +75,7 @@ class Create extends Part {
         ${this.trouble()}
         <div class="row end">
           <p class="said">${this.missing()}</p>
-          <button type="button" class="main large" ?disabled=${!!this.busy} @click=${this.begin}>Animate</button>
+          <button type="button" class="main large" @click=${this.begin}>Animate</button>
         </div>
       </section>`;
   }
@@ -130,10 +131,12 @@ class Create extends Part {
   command() {
     const named = it => file((it.example ? 'examples/' : '') + it.name);
     const drivers = this.drivers().map(clip => `-d ${named(clip)}`);
-    return ['./mimic animate', `-s ${named(this.picture)}`, ...drivers, ...flags(this.wishes())].join(' ');
+    const untagged = this.health?.provenance === false ? ['--no-provenance'] : [];
+    return ['./mimic animate', `-s ${named(this.picture)}`, ...drivers, ...flags(this.wishes()), ...untagged].join(' ');
   }
 
   async begin() {
+    if (this.busy) return; // not disabled meanwhile, which would take the focus away
     const missing = this.missing();
     if (missing) {
       this.problem = missing;

@@ -3,7 +3,10 @@ import {ask} from './requests.js';
 
 const KINDS = {mp4: 'MP4', gif: 'GIF', webp: 'WebP', webm: 'WebM', zip: 'PNG frames'};
 
-/** The result in each kind. A link is asked for first, so that the server's sentence is seen if it says no. */
+/**
+ * The result in each kind. What is made is asked for first, so that the server's sentence is seen if
+ * it says no; PNG frames are made anew for each request, so there only the job is.
+ */
 class Downloads extends Part {
   static properties = {animation: {attribute: false}};
 
@@ -30,7 +33,7 @@ class Downloads extends Part {
     const made = link.dataset.kind === 'mp4' ? '' : `Making ${KINDS[link.dataset.kind]} …`;
     this.attempt(made, async () => {
       const stop = new AbortController();
-      await ask(link.href, {signal: stop.signal});
+      await ask(link.dataset.kind === 'zip' ? `/api/animations/${this.animation.id}` : link.href, {signal: stop.signal});
       stop.abort(); // the link itself brings the bytes
       link.asked = true;
       link.click();

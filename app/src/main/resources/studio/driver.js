@@ -1,8 +1,6 @@
-import {html, nothing, duration} from './part.js';
+import {html, nothing, duration, percent} from './part.js';
 import {Chooser} from './chooser.js';
 import {recording} from './camera.js';
-
-const percent = (part, whole) => `${(100 * part) / whole}%`;
 
 /** The clip whose motion is taken. Says `chosen` (Clip of the contract). */
 class Driver extends Chooser {
@@ -49,7 +47,7 @@ class Driver extends Chooser {
       </div>
       <p class="said" data-chosen tabindex="-1">${this.sentence(clip)} ${clip.note ?? ''}</p>
       ${this.trouble()}
-      <div class="row"><button type="button" class="quiet" @click=${() => this.send('chosen', null)}>Another clip</button></div>`;
+      <div class="row"><button type="button" class="quiet" @click=${this.another}>Another clip</button></div>`;
   }
 
   place({crop, width, height}) {

@@ -1,6 +1,4 @@
-import {Part, html, nothing} from './part.js';
-
-const percent = (part, whole) => `${(100 * part) / whole}%`;
+import {Part, html, nothing, percent} from './part.js';
 
 /** The picture with its faces outlined: each outline is a switch, whose dashed frame is what is cut out. */
 class FacesOverlay extends Part {

@@ -27,7 +27,7 @@ class Gallery extends Part {
 
   render() {
     return html`
-      <h1>Gallery</h1>
+      <h1 tabindex="-1">Gallery</h1>
       ${this.trouble()}
       ${this.animations?.length === 0 ? html`
         <p class="lead">Nothing yet. <a href="#create">Make a picture move</a>, and it stands here, also tomorrow.</p>` : nothing}
@@ -61,10 +61,12 @@ class Gallery extends Part {
   drop(id, name) {
     return this.attempt('', async () => {
       await remove(`/api/animations/${id}`);
+      const place = this.animations.findIndex(it => it.id === id);
       this.animations = this.animations.filter(it => it.id !== id);
       tell(`${name} is gone.`);
       await this.updateComplete;
-      (this.querySelector('.gallery a') ?? this.querySelector('h1 + * a'))?.focus();
+      const links = this.querySelectorAll('.gallery a');
+      (links[Math.min(place, links.length - 1)] ?? this.querySelector('h1')).focus();
     });
   }
 }

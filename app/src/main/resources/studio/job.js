@@ -16,12 +16,19 @@ class Job extends Part {
 
   willUpdate(changed) {
     if (changed.has('job') && this.job) this.watch();
+    this.held = this.contains(document.activeElement);
+  }
+
+  /** What had the focus may be gone, as Cancel is when the job is over. */
+  updated() {
+    if (this.held && !this.contains(document.activeElement)) this.querySelector('h1').focus();
   }
 
   watch() {
     this.stop?.();
     this.animation = this.progress = null;
     this.gone = false;
+    this.lost = '';
     this.quarter = 0;
     this.stop = follow(this.job, {
       animation: animation => this.heard(animation),
@@ -121,17 +128,15 @@ class Job extends Part {
     return `${plural(result.faces, 'face')}, ${made}; it took ${duration(result.seconds)}, ${result.framesPerSecond.toFixed(1)} frames a second.`;
   }
 
-  async end(what) {
+  end(what) {
     const over = this.animation.state;
-    await this.attempt(what, async () => {
+    return this.attempt(what, async () => {
       await remove(`/api/animations/${this.job}`);
       this.stop();
       this.gone = true;
       tell('It is gone.');
       if (over === 'finished' || over === 'failed') location.hash = 'gallery';
     });
-    await this.updateComplete;
-    this.querySelector('h1')?.focus();
   }
 }
 customElements.define('mimic-job', Job);

@@ -1,11 +1,13 @@
 import {Part, html, nothing, tell} from './part.js';
 import {openCamera, shut} from './camera.js';
 import {LiveLink} from './livelink.js';
+import {choices, here} from './options.js';
 import './source.js';
 import './livecontrols.js';
 
 const SIDE = 640; // pixels of a frame that is sent, at most
 const QUALITY = 0.8;
+const LATE = 200; // milliseconds without another picture of the camera, after which the last is sent
 
 /** The camera drives a picture, as it happens. */
 class Live extends Part {
@@ -16,6 +18,7 @@ class Live extends Part {
     models: {attribute: false},
     health: {attribute: false},
     face: {state: true},
+    model: {state: true}, // its name; empty for the usual one
     settings: {state: true},
     running: {state: true},
     ready: {state: true},
@@ -28,6 +31,8 @@ class Live extends Part {
 
   constructor() {
     super();
+    this.models = [];
+    this.model = '';
     this.settings = {
       view: 'face', mirror: true, zoom: 1, 'shift-x': 0, 'shift-y': 0, overlay: false, smoothing: 0.5, relative: true, 'adapt-scale': true, best: false,
     };
@@ -45,7 +50,7 @@ class Live extends Part {
 
   render() {
     return html`
-      <h1>Live</h1>
+      <h1 tabindex="-1">Live</h1>
       <p class="lead">The picture follows your camera. Look ahead, calm, when you start: movement counts from there.</p>
       <div class="two live">
         <section class="card" aria-labelledby="live-picture">
@@ -65,12 +70,11 @@ class Live extends Part {
           ${this.recorded ? html`<p class="said" role="status">Recorded. <a href="#animation/${this.recorded}">See it in the gallery</a></p>` : nothing}
           ${this.trouble()}
           <div class="row">
-            ${this.running
-              ? html`<button type="button" class="main large" @click=${this.stop}>Stop</button>`
-              : html`<button type="button" class="main large" ?disabled=${!this.picture || !!this.busy} @click=${this.start}>Start</button>`}
-            <button type="button" class=${this.recording ? 'on' : ''} aria-pressed=${!!this.recording} ?disabled=${!this.ready} @click=${this.record}>Record</button>
+            <button type="button" class="main large" ?disabled=${!this.picture} @click=${this.running ? this.stop : this.start}>${this.running ? 'Stop' : 'Start'}</button>
+            <button type="button" aria-pressed=${!!this.recording} ?disabled=${!this.ready} @click=${this.record}>Record</button>
             ${this.health?.camera ? html`
               <button type="button" aria-pressed=${!!this.toCamera} ?disabled=${!this.ready} @click=${() => this.link.say({type: 'camera', on: !this.toCamera})}>Virtual camera</button>` : nothing}
+            <label class="check">Model <select @change=${this.takeModel}>${choices(here(this.models), this.model)}</select></label>
           </div>
           ${this.picture ? nothing : html`<p class="said">A picture is still missing.</p>`}
         </section>
@@ -89,6 +93,7 @@ class Live extends Part {
   }
 
   async start() {
+    if (this.busy) return; // not disabled meanwhile, which would take the focus away
     this.recorded = this.note = '';
     const stream = await this.attempt('Opening the camera …', () => openCamera());
     if (!stream) return;
@@ -105,8 +110,12 @@ class Live extends Part {
     if (!this.running || this.stream !== stream) return; // stopped meanwhile
     const {best, zoom, 'shift-x': x, 'shift-y': y, ...settings} = this.settings;
     const cut = zoom === 1 && x === 0 && y === 0 ? {} : {zoom, 'shift-x': x, 'shift-y': y}; // unsaid, the server cuts to the face
-    this.link = new LiveLink({type: 'start', source: this.picture.source, face: this.face, ...settings, ...cut}, {
-      picture: (blob, figures) => this.show(blob, figures),
+    const model = this.model ? {model: this.model} : {};
+    this.link = new LiveLink({type: 'start', source: this.picture.source, face: this.face, ...model, ...settings, ...cut}, {
+      picture: (blob, figures) => {
+        if (document.hidden) this.goOn();
+        this.show(blob, figures);
+      },
       said: message => this.heard(message),
       ended: sentence => this.ended(sentence),
     });
@@ -125,8 +134,20 @@ class Live extends Part {
         paper.drawImage(video, 0, 0, canvas.width, canvas.height);
         link.frame(await canvas.convertToBlob({type: 'image/jpeg', quality: QUALITY}));
       }
-      await new Promise(next => video.requestVideoFrameCallback(next));
+      await this.another(video);
     }
+  }
+
+  /** Until there is another picture of the camera. A hidden page hears of none, and its timers are slow: there an answer has it go on. */
+  async another(video) {
+    let call, timer;
+    await new Promise(next => {
+      this.goOn = next;
+      call = video.requestVideoFrameCallback(next);
+      timer = setTimeout(next, LATE);
+    });
+    video.cancelVideoFrameCallback(call);
+    clearTimeout(timer);
   }
 
   async show(blob, figures) {
@@ -180,9 +201,13 @@ class Live extends Part {
   set(event) {
     const {best, ...settings} = event.detail;
     this.settings = {...this.settings, ...event.detail};
-    if (!this.ready) return;
-    if (best !== undefined) this.link.say({type: 'best-reference', on: best});
-    else this.link.say({type: 'set', ...settings});
+    if (best === undefined) this.link?.set(settings);
+    else if (this.ready) this.link.say({type: 'best-reference', on: best});
+  }
+
+  takeModel(event) {
+    this.model = event.target.value;
+    if (this.running) this.stop();
   }
 
   takeFace(event) {

@@ -14,6 +14,7 @@ export class LiveLink {
     this.latencies = [];
     this.answers = [];
     this.ready = false;
+    this.unsent = this.unheard = null; // settings: to be said, and said but not answered
     const {protocol, host} = location;
     this.socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/live`);
     this.socket.binaryType = 'blob';
@@ -30,19 +31,36 @@ export class LiveLink {
     return this.ready && this.socket.readyState === WebSocket.OPEN && this.sent.size < (this.answer?.milliseconds < SLOW ? 2 : 1);
   }
 
+  /** Settings go out before a frame, the latest value of each: a hand moves faster than a server hears. */
+  set(settings) {
+    this.unsent = {...this.unsent, ...settings};
+  }
+
   frame(jpeg) {
     if (!this.free || jpeg.size > this.limit) return;
+    if (this.unsent && !this.unheard) {
+      this.say({type: 'set', ...this.unsent});
+      [this.unheard, this.unsent] = [this.unsent, null];
+    }
     this.socket.send(jpeg);
     this.sent.set(++this.count, performance.now());
   }
 
   told(message) {
-    if (message.type === 'ready') {
-      this.ready = true;
-      this.limit = message.frameBytes;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.limit = message.frameBytes;
+        break;
+      case 'frame': this.answer = message; break;
+      case 'settings':
+        for (const name in {...this.unheard, ...this.unsent}) delete message[name]; // the hand has gone on
+        this.unheard = null;
+        break;
+      case 'problem':
+        this.unheard = null;
+        if (!this.ready) this.refusal = message.detail;
     }
-    if (message.type === 'frame') this.answer = message;
-    if (message.type === 'problem') this.reason = message.detail;
     this.heard.said(message);
   }
 
@@ -68,16 +86,18 @@ export class LiveLink {
     };
   }
 
+  /** 1008 has several causes: a start that was refused, and those that the server names. */
   closed({code, reason}) {
     const sentences = {
       1000: '',
-      1001: 'The server ends. Maybe start it again.',
-      1008: 'The server closed the connection: for five minutes there was no frame.',
+      1001: /idle/i.test(reason) ? 'Nothing came for five minutes. Maybe start again.' : 'The server ends. Maybe start it again.',
+      1003: 'The server could not read a frame. Maybe start again.',
+      1008: this.refusal ?? `The server closed the connection: ${reason}. Maybe start again.`,
       1009: 'A frame was larger than the server takes.',
+      1011: 'The animation failed, which the server noted. Maybe start again.',
       1013: 'All live places of this server are taken. Maybe try again later.',
     };
-    const sentence = sentences[code] ?? 'The connection was lost. Maybe start again.';
-    this.heard.ended(code === 1000 ? '' : this.reason || reason || sentence);
+    this.heard.ended(sentences[code] ?? 'The connection was lost. Maybe start again.');
   }
 
   close() {

@@ -1,6 +1,14 @@
 import {Part, html, nothing} from './part.js';
 import {GROUPS} from './words.js';
 
+/** Names of the models that are on the server's machine. */
+export const here = models => models.filter(model => model.here).map(model => model.name);
+
+/** What a select offers: nothing in particular, too, unless one of them is the usual one. */
+export const choices = (values, chosen, usual) => html`
+  ${usual === undefined ? html`<option value="" .selected=${!chosen}>as usual</option>` : nothing}
+  ${values.map(it => html`<option .selected=${it === chosen}>${it}</option>`)}`;
+
 /** The options. Says `options` with those that are not as usual, by the command line's words. */
 class Options extends Part {
   static properties = {options: {attribute: false}, models: {attribute: false}};
@@ -39,8 +47,7 @@ class Options extends Part {
     const [id, help] = [`option-${name}`, `help-${name}`];
     if (values) return html`
       <select id=${id} aria-describedby=${help} @change=${event => this.set(option, event.target.value)}>
-        ${usual === undefined ? html`<option value="" .selected=${!value}>as usual</option>` : nothing}
-        ${(name === 'model' ? this.names() : values).map(it => html`<option .selected=${it === value}>${it}</option>`)}
+        ${choices(name === 'model' ? here(this.models) : values, value, usual)}
       </select>`;
     if (typeof usual === 'boolean') return html`
       <input class="switch" type="checkbox" role="switch" id=${id} aria-describedby=${help} .checked=${value} @change=${event => this.set(option, event.target.checked)}>`;
@@ -49,10 +56,6 @@ class Options extends Part {
         @change=${event => this.set(option, event.target.value === '' ? '' : Number(event.target.value))}>`;
     return html`
       <input type="text" id=${id} aria-describedby=${help} maxlength=${length} .value=${value ?? ''} placeholder="none" @change=${event => this.set(option, event.target.value.trim())}>`;
-  }
-
-  names() {
-    return this.models.filter(model => model.here).map(model => model.name);
   }
 
   model() {

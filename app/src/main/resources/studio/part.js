@@ -56,6 +56,9 @@ export function tell(sentence) {
 
 export const plural = (count, one, many = one + 's') => `${count} ${count === 1 ? one : many}`;
 
+/** A place or a length as style sheets have it. */
+export const percent = (part, whole) => `${(100 * part) / whole}%`;
+
 /** Seconds as people say them. */
 export function duration(seconds) {
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;

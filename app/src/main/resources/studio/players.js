@@ -13,6 +13,7 @@ class Players extends Part {
     loop: {state: true},
     speed: {state: true},
     silent: {state: true},
+    unplayable: {state: true}, // addresses of what this browser cannot play
   };
 
   constructor() {
@@ -21,6 +22,11 @@ class Players extends Part {
     this.loop = true;
     this.speed = 1;
     this.silent = false;
+    this.unplayable = [];
+  }
+
+  willUpdate(changed) {
+    if (changed.has('animation')) this.unplayable = [];
   }
 
   disconnectedCallback() {
@@ -34,18 +40,29 @@ class Players extends Part {
 
   render() {
     const {source, drivers, result, state} = this.animation;
+    const made = result?.downloads.mp4;
     return html`
       <div class="players">
         <figure><img src=${source.url} alt="The picture that was animated"><figcaption>${source.name}</figcaption></figure>
-        ${drivers.map(driver => html`
-          <figure><video class="driver" src=${driver.url} muted playsinline preload="auto" aria-label=${`Driver ${driver.name}`}></video>
-            <figcaption>${driver.name}</figcaption></figure>`)}
-        ${result ? html`
-          <figure class="made"><video class="result" src=${result.downloads.mp4} playsinline preload="auto" .muted=${this.silent} aria-label="Result"
-            @loadedmetadata=${this.measured} @durationchange=${this.measured} @play=${this.began} @pause=${this.paused} @ended=${this.ended} @seeked=${this.align}></video>
+        ${drivers.map(({url, name}) => html`
+          <figure>${this.player(url, html`
+            <video class="driver" src=${url} muted playsinline preload="auto" aria-label=${`Driver ${name}`} @error=${() => this.refuse(url)}></video>`)}
+            <figcaption>${name}</figcaption></figure>`)}
+        ${made ? html`
+          <figure class="made">${this.player(made, html`
+            <video class="result" src=${made} playsinline preload="auto" .muted=${this.silent} aria-label="Result" @error=${() => this.refuse(made)}
+              @loadedmetadata=${this.measured} @durationchange=${this.measured} @play=${this.began} @pause=${this.paused} @ended=${this.ended} @seeked=${this.align}></video>`)}
             <figcaption>Result</figcaption></figure>` : nothing}
       </div>
-      ${result && state === 'finished' ? this.controls() : nothing}`;
+      ${made && state === 'finished' && !this.unplayable.includes(made) ? this.controls() : nothing}`;
+  }
+
+  player(url, video) {
+    return this.unplayable.includes(url) ? html`<p class="said">It cannot be played here.</p>` : video;
+  }
+
+  refuse(url) {
+    this.unplayable = [...this.unplayable, url];
   }
 
   controls() {
@@ -103,13 +120,16 @@ class Players extends Part {
     this.ticking = requestAnimationFrame(() => this.tick());
   }
 
-  /** A driver that is shorter than the result begins again, as it did when it drove. */
+  /** A driver that is shorter than the result begins again, or holds its last picture, as it did when it drove. */
   align() {
+    const now = this.leader.currentTime;
+    const holds = this.animation.options.shorter === 'hold';
     for (const video of this.querySelectorAll('video.driver')) {
       if (!video.duration) continue;
-      const there = Number.isFinite(video.duration) ? this.leader.currentTime % video.duration : this.leader.currentTime;
+      const there = holds ? Math.min(now, video.duration) : now % video.duration;
+      const over = holds && (video.ended || there === video.duration);
       if (Math.abs(video.currentTime - there) > APART && !video.seeking) video.currentTime = there;
-      if (this.playing && video.paused) video.play().catch(() => (this.playing = !this.leader.paused));
+      if (this.playing && video.paused && !over) video.play().catch(() => (this.playing = !this.leader.paused));
     }
   }
 }

@@ -6,6 +6,9 @@ export class Problem extends Error {
   }
 }
 
+const SHORTEST = 500; // milliseconds until a job is followed again, then twice as many each time
+const LONGEST = 30_000;
+
 let unlock = null; // asks for the token, and is done when the server has taken it
 
 export function whenLocked(ask) {
@@ -55,32 +58,56 @@ export const openSession = token =>
   });
 
 /**
- * Follows a job until it is over.
+ * Follows a job until it is over, through tokens asked for and servers that are away.
  *
  * `heard` has animation, progress, removed and lost, each optional. Answers what ends it.
  */
 export function follow(id, heard) {
-  const events = new EventSource(`/api/animations/${id}/events`);
-  events.addEventListener('animation', event => {
-    const animation = JSON.parse(event.data);
-    if (['finished', 'failed'].includes(animation.state)) events.close();
-    heard.animation?.(animation);
-  });
-  events.addEventListener('progress', event => heard.progress?.(JSON.parse(event.data)));
-  events.addEventListener('removed', () => {
+  let events, timer;
+  let over = false;
+  let pause = SHORTEST;
+
+  function stop() {
+    over = true;
+    clearTimeout(timer);
     events.close();
-    heard.removed?.();
-  });
-  events.addEventListener('error', async () => {
-    if (events.readyState !== EventSource.CLOSED) {
-      heard.lost?.('The server does not answer. This page tries again by itself.');
-      return;
-    }
+  }
+
+  function took(animation) {
+    if (over) return;
+    if (['finished', 'failed'].includes(animation.state)) stop();
+    heard.animation?.(animation);
+  }
+
+  function listen() {
+    events = new EventSource(`/api/animations/${id}/events`);
+    events.addEventListener('open', () => (pause = SHORTEST));
+    events.addEventListener('animation', event => took(JSON.parse(event.data)));
+    events.addEventListener('progress', event => heard.progress?.(JSON.parse(event.data)));
+    events.addEventListener('removed', () => {
+      stop();
+      heard.removed?.();
+    });
+    events.addEventListener('error', () => {
+      if (events.readyState === EventSource.CLOSED) refused();
+      else heard.lost?.('The server does not answer. This page tries again by itself.');
+    });
+  }
+
+  /** The browser comes again by itself after a broken line, but not after a 401, a 429 or a proxy's 502. */
+  async function refused() {
     try {
-      heard.animation?.(await get(`/api/animations/${id}`));
+      took(await get(`/api/animations/${id}`));
     } catch (e) {
+      if (over) return;
+      if (e.status === 404) stop();
       heard.lost?.(e.message);
     }
-  });
-  return () => events.close();
+    if (over) return;
+    timer = setTimeout(listen, pause);
+    pause = Math.min(2 * pause, LONGEST);
+  }
+
+  listen();
+  return stop;
 }

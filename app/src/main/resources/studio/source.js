@@ -41,7 +41,7 @@ class Source extends Chooser {
       <p class="said" data-chosen tabindex="-1">${this.sentence(picture)}</p>
       ${this.trouble()}
       <div class="row">
-        <button type="button" class="quiet" @click=${() => this.send('chosen', null)}>Another picture</button>
+        <button type="button" class="quiet" @click=${this.another}>Another picture</button>
         ${picture.faces.length > 1 && !this.whole && !this.one ? html`
           <button type="button" class="quiet" @click=${() => this.send('faces', picture.faces.map(face => face.number))}>Move all</button>` : nothing}
         ${picture.faces.length ? nothing : html`

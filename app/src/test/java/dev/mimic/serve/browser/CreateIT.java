@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,12 @@ class CreateIT {
     tab.until("document.querySelector('mimic-create %s [data-chosen]')".formatted(part));
   }
 
+  private static void scrub(Tab tab, double seconds) {
+    tab.evaluate(
+        "(it => { it.value = %s; it.dispatchEvent(new Event('input')); })(document.querySelector('.scrub'))"
+            .formatted(seconds));
+  }
+
   @Test
   void anUploadBecomesAVideoToTakeHome(Server server, Tab tab) throws IOException {
     tab.save(folder);
@@ -67,10 +74,16 @@ class CreateIT {
       }
       assertThat(frames).isEqualTo(8);
     }
+    tab.evaluate(
+        "window.asked = []; window.real = fetch;"
+            + " window.fetch = (...all) => { asked.push(`${all[0]}`); return real(...all); }; 0");
     tab.click(".downloads a", "PNG frames");
     try (ZipFile zip = new ZipFile(tab.saved(folder).toFile())) {
       assertThat(zip.stream()).hasSize(8).allMatch(entry -> entry.getName().endsWith(".png"));
     }
+    assertThat(tab.evaluate("asked").values()) // frames are made for each request
+        .hasSize(1)
+        .noneMatch(it -> it.asString().contains("zip"));
     assertThat(tab.complaints()).isEmpty();
   }
 
@@ -133,9 +146,7 @@ class CreateIT {
     until(tab, "Your animation");
     tab.until("document.querySelector('video.result').readyState > 2");
 
-    tab.evaluate(
-        "(it => { it.value = 0.2; it.dispatchEvent(new Event('input'));"
-            + " })(document.querySelector('.scrub'))");
+    scrub(tab, 0.2);
 
     tab.until("document.querySelector('video.result').currentTime === 0.2");
     tab.until("Math.abs(document.querySelector('video.driver').currentTime - 0.2) < 0.13");
@@ -144,6 +155,11 @@ class CreateIT {
     tab.click("button.play", "Play");
     tab.until("document.querySelector('video.driver').currentTime > 0");
     tab.until("!document.querySelector('video.result').paused");
+
+    tab.evaluate("document.querySelector('video.driver').src = '/nothing.mp4'");
+    tab.until("document.querySelector('.players').innerText.includes('cannot be played')");
+    assertThat(tab.evaluate("document.querySelectorAll('.players video').length").asInt())
+        .isEqualTo(1);
     assertThat(tab.complaints()).isEmpty();
   }
 
@@ -157,22 +173,33 @@ class CreateIT {
     tab.click("mimic-create .face", "1");
     tab.click("mimic-create .face", "3");
     tab.click("mimic-create .check", "A clip of its own");
-    tab.choose(CLIP_FILE, Clips.beginning("talk", 6, folder));
+    tab.choose(CLIP_FILE, Clips.beginning("talk", 12, folder));
     tab.until("document.querySelector('mimic-create .cut')");
     tab.click(".slot", "Face 3");
     tab.until("!document.querySelector('mimic-create .cut')");
-    tab.choose(CLIP_FILE, Clips.beginning("smile", 4, folder));
+    tab.choose(CLIP_FILE, Clips.beginning("smile", 8, folder));
     tab.until("document.querySelector('mimic-create .cut')");
+    tab.evaluate(
+        "(it => { it.value = 'hold'; it.dispatchEvent(new Event('change'));"
+            + " })(document.querySelector('#option-shorter'))");
+    tab.until("document.querySelector('mimic-create code').innerText.includes('hold')");
     tab.click("mimic-create button", "Animate");
     until(tab, "Your animation");
 
     JsonNode job = job(tab);
     assertThat(job.get("command").asString())
-        .isEqualTo("./mimic animate -s examples/group.png -d talk.mp4 -d smile.mp4 --faces 1,3");
+        .isEqualTo(
+            "./mimic animate -s examples/group.png -d talk.mp4 -d smile.mp4 --faces 1,3 --shorter"
+                + " hold");
     assertThat(job.at("/result/faces").asInt()).isEqualTo(2);
-    assertThat(job.at("/result/frames").asInt()).isEqualTo(6);
+    assertThat(job.at("/result/frames").asInt()).isEqualTo(12);
     assertThat(tab.evaluate("document.querySelectorAll('video.driver').length").asInt())
         .isEqualTo(2);
+    tab.until(
+        "[...document.querySelectorAll('mimic-players video')].every(it => it.readyState > 2)");
+    scrub(tab, 0.44);
+    tab.until("Math.abs(document.querySelectorAll('video.driver')[0].currentTime - 0.44) < 0.13");
+    tab.until("document.querySelectorAll('video.driver')[1].currentTime > 0.25"); // it held
     assertThat(tab.complaints()).isEmpty();
   }
 
@@ -217,6 +244,12 @@ class CreateIT {
     tab.tabTo("group");
     tab.press("Enter");
     tab.until("document.activeElement.matches('[data-chosen]')");
+    tab.tabTo("Another picture");
+    tab.press("Enter");
+    tab.until("document.activeElement.matches('mimic-create mimic-source input[type=file]')");
+    tab.tabTo("group");
+    tab.press("Enter");
+    tab.until("document.activeElement.matches('[data-chosen]')");
     tab.tabTo("Move all");
     tab.press("Enter");
     tab.until("!document.querySelector('mimic-create .face[aria-pressed=false]')");
@@ -231,12 +264,38 @@ class CreateIT {
     tab.tabTo("Animate");
     tab.press("Enter");
     tab.until("document.querySelector('progress')");
+    tab.until("document.activeElement.matches('mimic-job h1')");
     assertThat(job(tab).get("command").asString()).contains("--faces 2,3");
     tab.tabTo("Cancel");
     tab.press("Enter");
     until(tab, "Cancelled");
-    tab.until("document.activeElement.tagName === 'H1'");
+    tab.until("document.activeElement.matches('mimic-job h1')");
     assertThat(tab.complaints()).isEmpty();
+  }
+
+  @Test
+  void aJobIsFollowedAgainWhenTheTokenIsGiven(Tab tab) throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    try (Server server = Server.start(data, "--token", "open-barley", "--no-provenance")) {
+      tab.open(server.address());
+      tab.unlock("open-barley");
+      example(tab, "mimic-source", "portrait");
+      example(tab, "mimic-driver", "talk");
+      String command = tab.text("mimic-create .command code");
+      assertThat(command).endsWith(" -d examples/talk.mp4 --no-provenance");
+      tab.click("mimic-create button", "Animate");
+      tab.until(PROGRESS + " > 1");
+      assertThat(job(tab).get("command").asString()).isEqualTo(command);
+
+      tab.call("Network.clearBrowserCookies", Map.of());
+      tab.reload();
+      tab.unlock("open-barley");
+
+      until(tab, "Animating");
+      tab.evaluate("window.before = " + PROGRESS);
+      tab.until(PROGRESS + " > window.before + 2");
+      assertThat(tab.complaints()).isEmpty();
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 @ExtendWith(InBrowser.class)
 class GalleryIT {
+  private static final String CARDS = "document.querySelectorAll('.gallery li').length";
+
   @TempDir Path folder;
 
   @Test
@@ -24,27 +26,38 @@ class GalleryIT {
       tab.until("document.querySelector('.face')");
       tab.choose("mimic-driver input[type=file]", Clips.beginning("smile", 4, folder));
       tab.until("document.querySelector('.cut')");
-      tab.click("button", "Animate");
-      tab.until("document.querySelector('video.result')");
+      for (int job = 0; job < 3; job++) {
+        tab.click(".bar a", "Create");
+        tab.click("mimic-create button", "Animate");
+        tab.until("document.querySelector('video.result')");
+      }
       server.kill();
     }
     try (Server again = Server.start(data, "--token", "open-sesame")) {
       tab.open(again.address() + "/#gallery");
       tab.until("document.querySelector('#token')");
-      assertThat(tab.evaluate("document.querySelectorAll('.gallery li').length").asInt()).isZero();
+      assertThat(tab.evaluate(CARDS).asInt()).isZero();
 
-      tab.evaluate("document.querySelector('#token').value = 'wrong'");
-      tab.click(".lock button", "Open");
+      tab.unlock("wrong");
       tab.until("document.querySelector('main > .problem').innerText");
-      tab.evaluate("document.querySelector('#token').value = 'open-sesame'");
-      tab.click(".lock button", "Open");
+      tab.unlock("open-sesame");
 
-      tab.until("document.querySelectorAll('.gallery li').length === 1");
+      tab.until(CARDS + " === 3");
+      tab.until("document.activeElement.matches('mimic-gallery h1')");
       tab.click(".gallery a", "portrait.png after smile.mp4");
       tab.until("document.querySelector('video.result')?.duration > 0.1");
       assertThat(tab.complaints()).isEmpty();
       tab.click("mimic-job button", "Remove");
-      tab.until("document.querySelector('mimic-gallery')?.innerText.includes('Nothing yet')");
+      tab.until(CARDS + " === 2");
+      tab.until("document.activeElement.matches('mimic-gallery h1')");
+      tab.tabTo("Remove");
+      tab.press("Enter");
+      tab.until(CARDS + " === 1");
+      tab.until("document.activeElement.matches('.gallery a')");
+      tab.tabTo("Remove");
+      tab.press("Enter");
+      tab.until("document.querySelector('mimic-gallery').innerText.includes('Nothing yet')");
+      tab.until("document.activeElement.matches('mimic-gallery h1')");
     }
   }
 }

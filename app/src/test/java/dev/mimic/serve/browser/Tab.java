@@ -244,6 +244,13 @@ final class Tab implements AutoCloseable {
             field.at("/result/objectId")));
   }
 
+  /// Gives the token that the page asks for.
+  void unlock(String token) {
+    until("document.querySelector('#token')");
+    evaluate("document.querySelector('#token').value = " + quoted(token));
+    click(".lock button", "Open");
+  }
+
   /// Drags a file over an element, as from the desktop, and lets it go there.
   void drop(String selector, Path file) {
     String find = "document.querySelector(%s)".formatted(quoted(selector));
