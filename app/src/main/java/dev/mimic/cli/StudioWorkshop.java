@@ -5,14 +5,15 @@ import dev.mimic.animate.Animator;
 import dev.mimic.animate.LivePortrait;
 import dev.mimic.animate.MotionModel;
 import dev.mimic.catalogue.Catalogue;
+import dev.mimic.face.FaceBox;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
 import dev.mimic.serve.Workshop;
 import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Engine;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The studio's networks, opened as the commands open them. The motion model of the last job is
@@ -26,7 +27,7 @@ final class StudioWorkshop implements Workshop {
   private final Engine quick;
   private final Loaded forJobs = new Loaded();
   private final Shared<MotionModel> forLive;
-  private @Nullable FaceDetector detector;
+  private @Nullable FaceDetector opened;
 
   StudioWorkshop(Catalogue catalogue, MachineOptions machine) {
     this.catalogue = catalogue;
@@ -98,21 +99,37 @@ final class StudioWorkshop implements Workshop {
   }
 
   @Override
-  public <T> T look(Function<FaceDetector, T> work) {
-    return quick.call(() -> work.apply(detector()));
+  public FaceDetector detector() {
+    return new Searching();
+  }
+
+  /// Searches each picture on the engine's thread, whoever asks.
+  private final class Searching implements FaceDetector {
+    @Override
+    public List<FaceBox> detect(Image picture) {
+      return quick.call(() -> opened().detect(picture));
+    }
+
+    @Override
+    public String name() {
+      return quick.call(() -> opened().name());
+    }
+
+    @Override
+    public void close() {} // it is the workshop's
   }
 
   /// On the engine's thread, which is the only one that looks at it.
-  private FaceDetector detector() {
-    if (detector == null) {
-      detector = Detectors.open(catalogue, null, device);
+  private FaceDetector opened() {
+    if (opened == null) {
+      opened = Detectors.open(catalogue, null, device);
     }
-    return detector;
+    return opened;
   }
 
   @Override
   public LivePortrait live(@Nullable String model, Image picture, int face) {
-    FaceDetector finder = quick.call(this::detector);
+    FaceDetector finder = quick.call(this::opened);
     String name = chosenName(model);
     MotionModel loaded = forLive.take(name, () -> load(quick, model, 0, livePrecision));
     try {
@@ -140,8 +157,8 @@ final class StudioWorkshop implements Workshop {
     forLive.close();
     quick.call(
         () -> {
-          if (detector != null) {
-            detector.close();
+          if (opened != null) {
+            opened.close();
           }
           return true;
         });

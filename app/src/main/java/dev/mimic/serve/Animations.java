@@ -4,7 +4,6 @@ import dev.mimic.serve.Form.FormPart;
 import dev.mimic.serve.Job.Input;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,11 +171,7 @@ final class Animations {
     }
     if (kind.equals("zip")) {
       context.contentType(type);
-      try {
-        downloads.frames(job, context.outputStream());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      downloads.frames(job, context.outputStream());
     } else {
       file(context, type, downloads.result(job, kind));
     }

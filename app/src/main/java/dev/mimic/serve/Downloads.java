@@ -4,36 +4,50 @@ import dev.mimic.MimicException;
 import dev.mimic.animate.Label;
 import dev.mimic.image.Image;
 import dev.mimic.image.Resize;
+import dev.mimic.video.BrowserClip;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.VideoReader;
 import dev.mimic.video.VideoWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Files of a job in the kinds that clients ask for. What the job did not make is made of its
-/// result when it is first asked for, one at a time, and kept beside it.
+/// Files of a job in the kinds that clients ask for. What the job did not make is made when it is
+/// first asked for, one of a sort at a time, and kept beside its files; frames are only sent.
 final class Downloads {
   private static final int SHOWN = 1600; // pixels: the longer side of a picture on the page
+  private static final int ARCHIVES = 2; // at a time, each as long as its client takes
 
   private final Gallery gallery;
   private final Jobs jobs;
   private final String comment;
-  private final Turns making =
-      new Turns(1, Turns.PATIENCE, "Other files are being made. Maybe try again in a minute.");
+  private final Turns pictures; // quick: a page full of them does not wait for a conversion
+  private final Turns drivers;
+  private final Turns results;
+  private final Turns archives;
 
   /// @param tag whether results say in their metadata that they are synthetic
   Downloads(Gallery gallery, Jobs jobs, boolean tag) {
+    this(gallery, jobs, tag, Turns.PATIENCE);
+  }
+
+  /// @param patience milliseconds until who waits for others is sent away
+  Downloads(Gallery gallery, Jobs jobs, boolean tag, long patience) {
     this.gallery = gallery;
     this.jobs = jobs;
     comment = new Label(tag, null).comment();
+    pictures = turns(1, patience, "Other pictures are being made");
+    drivers = turns(1, patience, "Other clips are being converted");
+    results = turns(1, patience, "Other files are being made");
+    archives = turns(ARCHIVES, patience, "The frames of other animations are being sent");
+  }
+
+  private static Turns turns(int places, long patience, String busy) {
+    return new Turns(places, patience, busy + ". Maybe try again in a minute.");
   }
 
   /// A picture as a page shows it: not larger than a screen.
@@ -45,7 +59,10 @@ final class Downloads {
   Path source(Job job) {
     Path from = file(job, job.source().file());
     return made(
-        job, "source.jpg", to -> Folders.write(to, ImageFile.jpeg(shown(ImageFile.read(from)))));
+        pictures,
+        job,
+        "source.jpg",
+        to -> Folders.write(to, ImageFile.jpeg(shown(ImageFile.read(from)))));
   }
 
   /// The result as .mp4, .gif, .webp or .webm.
@@ -53,14 +70,14 @@ final class Downloads {
     Path whole = file(job, Gallery.RESULT);
     return kind.equals("mp4")
         ? whole
-        : made(job, "result." + kind, to -> convert(whole, to, comment));
+        : made(results, job, "result." + kind, to -> convert(whole, to, comment));
   }
 
   /// A driving clip as browsers play it.
   Path driving(Job job, int number) {
     Path clip = file(job, job.drivers().get(number - 1).file());
     return type(clip).isEmpty()
-        ? made(job, "shown-%d.mp4".formatted(number), to -> convert(clip, to, ""))
+        ? made(drivers, job, "shown-%d.mp4".formatted(number), to -> convert(clip, to, ""))
         : clip;
   }
 
@@ -75,26 +92,17 @@ final class Downloads {
     return file;
   }
 
-  /// `video/mp4` or `video/webm` by the first bytes; empty for anything else.
+  /// `video/mp4` or `video/webm` for what browsers play; empty for anything else.
   static String type(Path clip) {
-    try (InputStream in = Files.newInputStream(clip)) {
-      byte[] start = in.readNBytes(8);
-      String brand = new String(start, StandardCharsets.ISO_8859_1);
-      if (brand.endsWith("ftyp")) {
-        return "video/mp4";
-      }
-      return brand.startsWith("\u001aE\u00df\u00a3") ? "video/webm" : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return BrowserClip.type(clip);
   }
 
-  private Path made(Job job, String name, Consumer<Path> maker) {
+  private Path made(Turns turns, Job job, String name, Consumer<Path> maker) {
     Path file = gallery.folder(job.id()).resolve(name);
     if (Files.exists(file)) {
       return file;
     }
-    return making.take(() -> make(job, file, maker));
+    return turns.take(() -> make(job, file, maker));
   }
 
   private Path make(Job job, Path file, Consumer<Path> maker) {
@@ -121,8 +129,16 @@ final class Downloads {
   }
 
   /// Every frame of the result as PNG, written while they are decoded.
-  void frames(Job job, OutputStream to) throws IOException {
+  void frames(Job job, OutputStream to) {
     Path whole = file(job, Gallery.RESULT);
+    archives.take(
+        () -> {
+          pack(whole, to);
+          return whole;
+        });
+  }
+
+  private void pack(Path whole, OutputStream to) throws IOException {
     try (VideoReader clip = VideoReader.open(whole);
         ZipOutputStream zip = new ZipOutputStream(to)) {
       zip.setLevel(0); // PNG is packed already

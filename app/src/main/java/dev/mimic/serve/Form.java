@@ -87,9 +87,7 @@ record Form(List<FormPart> parts) {
   private static FormPart kept(Part part, Path file) throws IOException {
     String fileName = part.getSubmittedFileName();
     if (fileName != null) {
-      try (InputStream in = part.getInputStream()) {
-        Files.copy(in, file);
-      }
+      part.write(file.toString()); // moved, where Jetty has it on the disk
       return new FormPart(part.getName(), shown(fileName), "", file);
     }
     if (part.getSize() > TEXT) {

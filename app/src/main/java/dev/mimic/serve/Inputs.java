@@ -13,6 +13,7 @@ import dev.mimic.video.VideoInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,12 +108,13 @@ final class Inputs {
     if (Ids.isOne(word)) {
       Kept found = kept.get(word);
       if (found == null || found.picture != picture) {
-        throw new Refusal(
-            422,
-            "There is no %s (%s) any more, they are kept for an hour. Maybe send the file again."
-                .formatted(picture ? "picture" : "clip", word));
+        throw gone(picture);
       }
-      share(folder(word).resolve(FILE), to);
+      try {
+        share(folder(word).resolve(FILE), to);
+      } catch (NoSuchFileException e) { // removed in the meantime
+        throw gone(picture);
+      }
       return new Found(found.name, to, found.path);
     }
     String example = Examples.copy(word, picture, to);
@@ -128,6 +130,13 @@ final class Inputs {
                           .stream().map(Examples::name).toList())));
     }
     return new Found(example, to, Examples.path(example));
+  }
+
+  private static Refusal gone(boolean picture) {
+    return new Refusal(
+        422,
+        "The %s is not kept any more: after an hour, or when many newer ones came, it is removed. Maybe choose the file again."
+            .formatted(picture ? "picture" : "clip"));
   }
 
   /// Once on the disk, however often it drives: nobody writes into an input.
@@ -156,7 +165,7 @@ final class Inputs {
     } catch (MimicException e) {
       throw Checks.named(e, found.file, found.name);
     }
-    List<FaceBox> boxes = workshop.look(detector -> detector.detect(picture));
+    List<FaceBox> boxes = workshop.detector().detect(picture);
     List<CropBox> crops =
         FaceCrops.leftToRight(FaceCrops.largestFirst(boxes, picture.width(), picture.height()));
     String id = incoming.getFileName().toString();
@@ -209,7 +218,7 @@ final class Inputs {
     Found found = found(part, false, incoming.resolve(FILE));
     CropPreview seen;
     try {
-      seen = workshop.look(detector -> CropPreview.of(detector, found.file, SEEN));
+      seen = CropPreview.of(workshop.detector(), found.file, SEEN);
     } catch (MimicException e) {
       throw Checks.named(e, found.file, found.name);
     }
@@ -277,17 +286,25 @@ final class Inputs {
   byte[] preview(String id, boolean picture, String file) {
     Kept found = kept.get(id);
     Path preview = folder(id).resolve(file);
-    if (found == null || found.picture != picture || !Files.exists(preview)) {
-      throw new Refusal(404, "There is no such preview any more; inputs are kept for an hour.");
+    if (found == null || found.picture != picture) {
+      throw noPreview();
     }
     try {
       return Files.readAllBytes(preview);
+    } catch (NoSuchFileException e) { // removed in the meantime, or a face that nobody saw
+      throw noPreview();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Refusal noPreview() {
+    return new Refusal(
+        404, "There is no such preview; inputs are kept for an hour, unless many newer ones come.");
+  }
+
+  /// Of what is kept, and of what is being sent.
   long bytes() {
-    return Folders.bytes(folders.inputs());
+    return Folders.bytes(folders.inputs()) + Folders.bytes(folders.incoming());
   }
 }

@@ -7,7 +7,6 @@ import dev.mimic.animate.LivePortrait;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The networks, opened and run: what the studio asks for, and the program's command line makes.
@@ -35,8 +34,9 @@ public interface Workshop extends AutoCloseable {
   /// Does a job; one at a time.
   Animator.Report animate(Order order, Consumer<String> notes, Progress progress);
 
-  /// Something quick with the usual detector, on the engine's thread.
-  <T> T look(Function<FaceDetector, T> work);
+  /// The usual detector for any thread, which is the workshop's to close. It has the engine for one
+  /// picture at a time: who decodes a clip between two of them keeps nobody waiting.
+  FaceDetector detector();
 
   /// A picture to be moved live; the caller closes it.
   ///

@@ -52,10 +52,23 @@ final class MediaInput implements AutoCloseable {
   /// Opens the best stream of a type, or returns null where the file has none; an unreadable file
   /// is refused.
   static @Nullable MediaInput open(Path file, int mediaType) {
+    return open(file, mediaType, true);
+  }
+
+  /// The same by the file's header alone, no frame of which is decoded: enough to know its codec.
+  static @Nullable MediaInput header(Path file, int mediaType) {
+    return open(file, mediaType, false);
+  }
+
+  private static @Nullable MediaInput open(Path file, int mediaType, boolean deep) {
     Ffmpeg.load();
     InputFile.require(file, "video");
     MediaInput input = new MediaInput(file);
     try {
+      input.openContainer();
+      if (deep) {
+        input.readStreams();
+      }
       if (input.find(mediaType)) {
         return input;
       }
@@ -68,7 +81,6 @@ final class MediaInput implements AutoCloseable {
   }
 
   private boolean find(int mediaType) {
-    openContainer();
     int best =
         avformat.av_find_best_stream(container, mediaType, -1, -1, (PointerPointer<?>) null, 0);
     if (best < 0) {
@@ -93,6 +105,10 @@ final class MediaInput implements AutoCloseable {
                   + " Maybe it is cut off or no video at all.")
               .formatted(file, Ffmpeg.reason(opened)));
     }
+  }
+
+  /// Decodes as many frames as it takes to know what the header does not say.
+  private void readStreams() {
     Ffmpeg.check(
         avformat.avformat_find_stream_info(container, (PointerPointer<?>) null),
         "The streams of the video (%s) cannot be read".formatted(file));

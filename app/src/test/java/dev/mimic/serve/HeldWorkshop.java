@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// It begins whatever it is asked for, and ends nothing before it is let go.
@@ -23,9 +22,10 @@ final class HeldWorkshop implements Workshop {
   private final AtomicInteger most = new AtomicInteger();
 
   /// Sees no face anywhere.
-  private static final class Blind implements FaceDetector {
+  private final class Blind implements FaceDetector {
     @Override
     public List<FaceBox> detect(Image picture) {
+      hold();
       return List.of();
     }
 
@@ -76,9 +76,8 @@ final class HeldWorkshop implements Workshop {
   }
 
   @Override
-  public <T> T look(Function<FaceDetector, T> work) {
-    hold();
-    return work.apply(new Blind());
+  public FaceDetector detector() {
+    return new Blind();
   }
 
   @Override

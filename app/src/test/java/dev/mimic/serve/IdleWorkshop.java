@@ -6,7 +6,6 @@ import dev.mimic.animate.LivePortrait;
 import dev.mimic.face.FaceDetector;
 import dev.mimic.image.Image;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// It can nothing: each job fails.
@@ -22,7 +21,7 @@ class IdleWorkshop implements Workshop {
   }
 
   @Override
-  public <T> T look(Function<FaceDetector, T> work) {
+  public FaceDetector detector() {
     throw new IllegalStateException();
   }
 

@@ -1,10 +1,12 @@
 package dev.mimic.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.image.Image;
 import dev.mimic.serve.Form.FormPart;
 import dev.mimic.video.ImageFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutorCompletionService;
@@ -52,6 +54,58 @@ class InputsTest {
       assertThat(answer(inputs, picture("again"), folders.fresh()))
           .isEqualTo("64 x 64"); // the places are free
     }
+  }
+
+  @Test
+  void saysOfWhatNewerOnesPushedOutThatItIsKeptNoMore() throws Exception {
+    try (Folders folders = new Folders(folder.resolve("studio"))) {
+      Inputs inputs = inputs(folders);
+      String first = kept(inputs, folders, picture("first"));
+      for (int i = 0; i < 64; i++) {
+        kept(inputs, folders, picture("newer"));
+      }
+
+      assertThatThrownBy(() -> inputs.copy(first, true, folder.resolve("copy")))
+          .isInstanceOf(Refusal.class)
+          .hasMessage(
+              "The picture is not kept any more: after an hour, or when many newer ones came, it is"
+                  + " removed. Maybe choose the file again.");
+    }
+  }
+
+  @Test
+  void saysTheSameOfWhatGoesWhileItIsLookedUp() throws Exception {
+    try (Folders folders = new Folders(folder.resolve("studio"))) {
+      Inputs inputs = inputs(folders);
+      String id = kept(inputs, folders, picture("gone"));
+      Folders.remove(folders.inputs().resolve(id)); // as another thread does after the look-up
+
+      assertThatThrownBy(() -> inputs.copy(id, true, folder.resolve("copy")))
+          .isInstanceOfSatisfying(
+              Refusal.class, it -> assertThat(it.problem().status()).isEqualTo(422));
+      assertThatThrownBy(() -> inputs.preview(id, true, "picture.jpg"))
+          .isInstanceOfSatisfying(
+              Refusal.class, it -> assertThat(it.problem().status()).isEqualTo(404));
+    }
+  }
+
+  @Test
+  void countsWhatIsBeingSent() throws Exception {
+    try (Folders folders = new Folders(folder.resolve("studio"))) {
+      Files.write(folders.fresh().resolve("part-0"), new byte[1000]);
+
+      assertThat(inputs(folders).bytes()).isEqualTo(1000);
+    }
+  }
+
+  private static Inputs inputs(Folders folders) {
+    HeldWorkshop free = new HeldWorkshop();
+    free.letGo();
+    return new Inputs(folders, new Checks(Limits.USUAL), free);
+  }
+
+  private static String kept(Inputs inputs, Folders folders, FormPart part) {
+    return String.valueOf(inputs.faces(part, folders.fresh()).get("source"));
   }
 
   private FormPart picture(String name) {

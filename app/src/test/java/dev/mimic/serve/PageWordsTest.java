@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,6 +42,41 @@ class PageWordsTest {
             contract().propertyNames().stream()
                 .filter(it -> !BY_CLICKING.contains(it))
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /// Both make a command line, the page before a job and the server of one.
+  @Test
+  void quotesAndWritesOptionsAsTheServerDoes() throws IOException {
+    String words = resource("/studio/words.js");
+    Pattern plain = Pattern.compile(found(words, "const quoted = word => \\(/\\^(.+)\\$/\\.test"));
+    assertThat(words).contains("`'${word.replaceAll(\"'\", \"'\\\\''\")}'`");
+    for (char sign = ' '; sign < 0x180; sign++) {
+      String name = "a" + sign + "b";
+      String quoted = "'" + name.replace("'", "'\\''") + "'";
+      assertThat(command(Map.of(), name))
+          .endsWith(" -d " + (plain.matcher(name).matches() ? name : quoted));
+    }
+    assertThat(found(words, "name\\.replace\\((/.+?)\\)")).isEqualTo("/^-/, './-'");
+    assertThat(command(Map.of(), "-b.mp4")).endsWith(" -d ./-b.mp4");
+    String on = found(words, "value === true\\) return `(.+)`");
+    String off = found(words, "value === false\\) return `(.+)`");
+    assertThat(command(Map.of("relative", true), "b"))
+        .endsWith(" " + on.replace("${name}", "relative"));
+    assertThat(command(Map.of("relative", false), "b"))
+        .endsWith(" " + off.replace("${name}", "relative"));
+    assertThat(found(words, "value\\.join\\('(.+?)'\\)")).isEqualTo(",");
+    assertThat(command(Map.of("faces", List.of(1, 3)), "b")).endsWith(" --faces 1,3");
+    assertThat(command(Map.of("mark", "made up"), "b")).endsWith(" --mark 'made up'");
+  }
+
+  private static String command(Map<String, Object> options, String driver) {
+    return new Wishes(options).command("a.png", List.of(driver), true);
+  }
+
+  private static String found(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return matcher.group(1);
   }
 
   @Test
