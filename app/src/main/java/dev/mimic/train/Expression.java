@@ -9,6 +9,7 @@ import dev.mimic.tensor.DType;
 import dev.mimic.tensor.Device;
 import dev.mimic.tensor.Ops;
 import dev.mimic.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,9 @@ final class Expression implements AutoCloseable {
   ///
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
   Look look(Batch batch, Tensor like) {
-    return look(batch.pairs().stream().map(pair -> pair.driving().points()).toList(), like);
+    List<double @Nullable []> faces = new ArrayList<>();
+    batch.pairs().forEach(pair -> faces.add(pair.driving().points()));
+    return look(faces, like);
   }
 
   /// The squares around faces with these points; null where nothing is known.

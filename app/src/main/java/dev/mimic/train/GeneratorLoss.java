@@ -98,7 +98,7 @@ final class GeneratorLoss implements AutoCloseable {
         Tensor apart = expression.forward(prediction, driving, look, labelled(look.known()));
         terms.put("expression", apart.mul(weights.expression()));
       }
-      if (expression != null && labels.exchange() != null) {
+      if (expression != null && encoded != null && labels.exchange() != null) {
         Tensor apart =
             labels
                 .exchange()

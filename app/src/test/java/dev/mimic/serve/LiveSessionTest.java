@@ -236,7 +236,7 @@ class LiveSessionTest {
           ImageFile.writePng(sent, Image.filled(64, 64, 90, 90, 90));
           FormPart part = new FormPart("source", "a.png", "", sent);
           Path incoming = folders.fresh();
-          others.submit(() -> inputs.faces(part, incoming));
+          others.execute(() -> inputs.faces(part, incoming));
           held.awaitSomebody();
         }
         begin(inputs, held);
