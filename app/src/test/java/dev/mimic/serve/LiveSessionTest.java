@@ -73,9 +73,13 @@ class LiveSessionTest {
 
   @AfterEach
   void end() throws InterruptedException {
+    endSession();
+    workshop.close();
+  }
+
+  private void endSession() throws InterruptedException {
     session.end(1000, "closed");
     thread.join();
-    workshop.close();
     folders.close();
   }
 
@@ -223,7 +227,7 @@ class LiveSessionTest {
 
   @Test
   void aStartWaitsForItsTurnAmongThePicturesThatAreLookedAt() throws Exception {
-    end();
+    endSession();
     came.clear();
     HeldWorkshop held = new HeldWorkshop();
     folders = new Folders(folder.resolve("crowd"));
