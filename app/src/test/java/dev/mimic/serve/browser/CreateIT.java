@@ -182,7 +182,7 @@ class CreateIT {
     tab.evaluate(
         "(it => { it.value = 'hold'; it.dispatchEvent(new Event('change'));"
             + " })(document.querySelector('#option-shorter'))");
-    tab.until("document.querySelector('mimic-create code').innerText.includes('hold')");
+    tab.until("document.querySelector('mimic-create .command code').innerText.includes('hold')");
     tab.click("mimic-create button", "Animate");
     until(tab, "Your animation");
 
