@@ -146,8 +146,8 @@ final class Animations {
           "There is no driver (%d), the animation has (%d)."
               .formatted(number, job.drivers().size()));
     }
-    Path clip = downloads.driving(job, number);
-    file(context, Downloads.type(clip), clip);
+    Downloads.Clip clip = downloads.driving(job, number);
+    file(context, clip.type(), clip.file());
   }
 
   void result(Context context) {

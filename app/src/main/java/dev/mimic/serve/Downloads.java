@@ -73,12 +73,18 @@ final class Downloads {
         : made(results, job, "result." + kind, to -> convert(whole, to, comment));
   }
 
+  /// @param type of its contents, such as `video/mp4`
+  record Clip(Path file, String type) {}
+
   /// A driving clip as browsers play it.
-  Path driving(Job job, int number) {
+  Clip driving(Job job, int number) {
     Path clip = file(job, job.drivers().get(number - 1).file());
-    return type(clip).isEmpty()
-        ? made(drivers, job, "shown-%d.mp4".formatted(number), to -> convert(clip, to, ""))
-        : clip;
+    String type = BrowserClip.type(clip);
+    if (!type.isEmpty()) {
+      return new Clip(clip, type);
+    }
+    String name = "shown-%d.mp4".formatted(number);
+    return new Clip(made(drivers, job, name, to -> convert(clip, to, "")), "video/mp4");
   }
 
   /// One of the files that the job has of itself.
@@ -90,11 +96,6 @@ final class Downloads {
       throw new Refusal(404, "This file of the animation is gone. Maybe it was removed by hand.");
     }
     return file;
-  }
-
-  /// `video/mp4` or `video/webm` for what browsers play; empty for anything else.
-  static String type(Path clip) {
-    return BrowserClip.type(clip);
   }
 
   private Path made(Turns turns, Job job, String name, Consumer<Path> maker) {

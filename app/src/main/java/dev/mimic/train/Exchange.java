@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// picture take over a stranger's (relative motion, as large as the face): there is no true picture
 /// of it, but eyes and mouth have to open and shut by as much as the driver's (ours).
 ///
-/// Face `count + i` of the batch (from the front again behind its end) follows pair `i`. Processes
-/// exchange among their own samples.
+/// Face `size / 2 + i` of a batch of `size` follows pair `i`; one that is alone follows itself.
+/// Processes exchange among their own samples.
 ///
 /// @param source,driving where the landmark network looks at the first half's two frames
 /// @param still where it looks at the second half's source frames
@@ -28,17 +28,17 @@ record Exchange(Look source, Look driving, Look still, Look moved, List<Double> 
 
   /// @param like on whose device, and of whose type, the numbers are wanted: (B, 3, H, W)
   static Exchange of(Batch batch, Expression expression, Tensor like) {
-    int count = count(batch.pairs().size());
+    int first = batch.pairs().size() / 2; // of those that follow
     List<double @Nullable []> source = new ArrayList<>();
     List<double @Nullable []> driving = new ArrayList<>();
     List<double @Nullable []> still = new ArrayList<>();
     List<double @Nullable []> moved = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < Math.max(1, first); i++) {
       VideoPair pair = batch.pairs().get(i);
       source.add(pair.source().points());
       driving.add(pair.driving().points());
-      still.add(batch.pairs().get(follower(batch.pairs().size()) + i).source().points());
+      still.add(batch.pairs().get(first + i).source().points());
       double[] from = source.getLast();
       double[] to = driving.getLast();
       double[] face = still.getLast();
@@ -53,16 +53,6 @@ record Exchange(Look source, Look driving, Look still, Look moved, List<Double> 
         expression.look(still, like),
         expression.look(moved, like),
         scales);
-  }
-
-  /// How many faces follow in a batch of `size`.
-  private static int count(int size) {
-    return Math.max(1, size / 2);
-  }
-
-  /// The first of those that follow.
-  private static int follower(int size) {
-    return size / 2;
   }
 
   private static double[] moved(double[] face, double[] from, double[] to, double scale) {
@@ -87,7 +77,7 @@ record Exchange(Look source, Look driving, Look still, Look moved, List<Double> 
       Keypoints driving,
       Expression expression) {
     int n = scales.size();
-    int first = follower(Math.toIntExact(pictures.size(0)));
+    long first = pictures.size(0) / 2; // of those that follow
     List<Keypoints> followed = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       MotionTransfer transfer =

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The golden files' small network (64 px), and drawings for it.
-final class TinyModel implements AutoCloseable {
+public final class TinyModel implements AutoCloseable {
   static final int SIDE = 64;
 
-  final Engine engine = Engine.start(1);
-  final MotionModel model =
+  public final Engine engine = Engine.start(1);
+  public final MotionModel model =
       engine.call(
           () ->
               MotionModel.load(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mimic.image.Image;
 import dev.mimic.serve.Job.Input;
+import dev.mimic.video.BrowserClip;
 import dev.mimic.video.ImageFile;
 import dev.mimic.video.Rational;
 import dev.mimic.video.VideoReader;
@@ -151,10 +152,12 @@ class DownloadsTest {
     System.arraycopy("qt  ".getBytes(StandardCharsets.US_ASCII), 0, bytes, 8, 4);
     Files.write(files.resolve("driving-1"), bytes);
 
-    Path shown = downloads.driving(job, 1);
+    Downloads.Clip sent = downloads.driving(job, 1);
 
+    Path shown = sent.file();
     assertThat(shown).hasFileName("shown-1.mp4");
-    assertThat(Downloads.type(shown)).isEqualTo("video/mp4");
+    assertThat(sent.type()).isEqualTo("video/mp4");
+    assertThat(BrowserClip.type(shown)).isEqualTo("video/mp4");
     try (VideoReader clip = VideoReader.open(shown)) {
       assertThat(clip.info().frames()).isEqualTo(2);
     }
